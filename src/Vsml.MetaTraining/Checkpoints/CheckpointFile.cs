@@ -24,15 +24,11 @@ internal static class CheckpointFile
     public static void Write(string path, Checkpoint checkpoint)
     {
         byte[] content = Encode(checkpoint);
-        string aside = path + ".writing";
-        using (FileStream file = new(aside, FileMode.Create, FileAccess.Write, FileShare.None))
+        AtomicFile.Write(path, file =>
         {
             file.Write(content);
             file.Write(SHA256.HashData(content));
-            file.Flush(flushToDisk: true);
-        }
-
-        File.Move(aside, path, overwrite: true);
+        });
     }
 
     public static Checkpoint Read(string path)
