@@ -61,7 +61,7 @@ internal static class ColumnPlan
             < 0.92 => random.Uniform(0, 0.5),
             _ => random.Uniform(0.5, 0.95),
         };
-        double redundant = random.Chance(0.4) ? random.Uniform(0, 0.6) : 0;
+        double redundant = random.Chance(0.5) ? random.Uniform(0, 0.8) : 0;
         double constant = random.Chance(inputs >= 32 ? 0.10 : 0.04) ? random.Uniform(0, 0.5) : 0;
         double informative = Math.Max(0.03, (1 - noise) * (1 - redundant) * (1 - constant));
         return [(float)informative, (float)((1 - noise) * redundant), (float)noise, (float)constant];
