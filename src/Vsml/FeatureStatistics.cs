@@ -6,7 +6,8 @@ namespace Vsml;
 /// </summary>
 internal sealed class FeatureStatistics
 {
-    private const int Moments = 5;
+    /// <summary>Numbers kept of a feature.</summary>
+    internal const int Moments = 5;
 
     // Of feature a, at 5 a: count, mean, and the sums of the second, third and fourth power of the deviations from the mean.
     private readonly double[] _moments;
@@ -48,6 +49,21 @@ internal sealed class FeatureStatistics
             return (0, 0);
         double variance = m[2] / m[0], skewness = m[3] / m[0] / (variance * Math.Sqrt(variance)), kurtosis = m[4] / m[0] / (variance * variance);
         return (skewness / (1 + Math.Abs(skewness)), Math.Min(((skewness * skewness) + 1) / kurtosis, 1));
+    }
+
+    /// <summary>Whether some values could have these statistics; asked of those read from a file.</summary>
+    internal bool IsPossible(int feature)
+    {
+        ReadOnlySpan<double> m = _moments.AsSpan(feature * Moments, Moments);
+        foreach (double moment in m)
+        {
+            if (!double.IsFinite(moment))
+                return false;
+        }
+
+        (double skewness, double twoValuedness) = Shape(feature);
+        return m[0] is >= 0 and <= long.MaxValue && m[2] >= 0 && m[4] >= 0 && (m[0] >= 1 || m[2] == 0)
+            && double.IsFinite(skewness) && double.IsFinite(twoValuedness);
     }
 
     internal void CopyFrom(FeatureStatistics other) => other._moments.CopyTo(_moments, 0);
