@@ -29,8 +29,8 @@ internal unsafe interface ISimd<TVector>
 
     static abstract TVector Round(TVector value);
 
-    /// <summary>2 to the power of integral values between -126 and 127.</summary>
-    static abstract TVector PowerOfTwo(TVector exponent);
+    /// <summary><paramref name="value"/> times 2 to the power of <paramref name="exponent"/>: integral values between -126 and 127.</summary>
+    static abstract TVector Scale(TVector value, TVector exponent);
 
     static abstract float Sum(TVector value);
 }
