@@ -1,3 +1,5 @@
+using System.Runtime.Intrinsics;
+
 namespace Vsml.Kernels;
 
 /// <summary>
@@ -41,15 +43,9 @@ internal sealed unsafe class LayerMessages
             new Span<float>(BackwardSums + ((long)units[i] * n), n).Clear();
         for (int b = 0; b < _outputs; b++)
         {
-            float* sum = ForwardSums + ((long)b * n), row = state + ((long)b * inputs * 2 * n);
-            new Span<float>(sum, n).Clear();
-            for (int i = 0; i < count; i++)
-            {
-                float* hidden = row + ((long)units[i] * 2 * n) + n;
-                LinearMap.Add(hidden, sum, n);
-                LinearMap.Add(hidden, BackwardSums + ((long)units[i] * n), n);
-            }
-
+            float* sum = ForwardSums + ((long)b * n);
+            for (int k = 0; k < n; k += 8)
+                AddHidden(state + ((long)b * inputs * 2 * n) + n + k, units, count, sum + k, BackwardSums + k, n);
             Send(sum, inputScale, n, _parameters.Pointer + _parameters.MessageForward, f, Forward + ((long)b * f));
         }
 
@@ -58,6 +54,21 @@ internal sealed unsafe class LayerMessages
             long unit = units[i];
             Send(BackwardSums + (unit * n), outputScale, n, _parameters.Pointer + _parameters.MessageBackward, g, Backward + (unit * g));
         }
+    }
+
+    /// <summary>Sums eight numbers of h_ab over a, and adds them to the sums over b.</summary>
+    private static void AddHidden(float* hidden, int* units, int count, float* forwardSum, float* backwardSums, int n)
+    {
+        Vector256<float> sum = default;
+        for (int i = 0; i < count; i++)
+        {
+            long at = (long)units[i] * n;
+            Vector256<float> h = Vector256.Load(hidden + (2 * at));
+            sum += h;
+            (Vector256.Load(backwardSums + at) + h).Store(backwardSums + at);
+        }
+
+        sum.Store(forwardSum);
     }
 
     private static void Send(float* sum, float scale, int n, float* map, int size, float* message)
