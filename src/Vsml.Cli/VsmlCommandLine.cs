@@ -1,4 +1,5 @@
 using System.CommandLine;
+using System.CommandLine.Help;
 using System.CommandLine.Invocation;
 using System.CommandLine.Parsing;
 using Vsml.Cli.Compare;
@@ -11,11 +12,20 @@ internal static class VsmlCommandLine
     /// <summary>How long a fit in progress may take to notice Ctrl+C before the process ends without it.</summary>
     private static readonly TimeSpan TerminationTimeout = TimeSpan.FromSeconds(10);
 
-    public static RootCommand Create(Terminal terminal) => new(
-        "Learned learning algorithms for ML.NET: compare trainers on CSV files, meta-train, and see what a file contains.")
+    public static RootCommand Create(Terminal terminal)
     {
-        CompareCommand.Create(terminal),
-    };
+        var root = new RootCommand(
+            "Learned learning algorithms for ML.NET: compare trainers on CSV files, meta-train, and see what a file contains.")
+        {
+            HelpName = "vsml",
+        };
+        HelpOption helpOption = root.Options.OfType<HelpOption>().Single();
+        var help = new HelpWithNotes((SynchronousCommandLineAction)helpOption.Action!);
+        helpOption.Action = help;
+
+        root.Add(CompareCommand.Create(terminal, help));
+        return root;
+    }
 
     public static async Task<int> RunAsync(
         IReadOnlyList<string> arguments, Terminal terminal, CancellationToken cancellationToken = default)

@@ -6,14 +6,34 @@ namespace Vsml.Cli.Compare;
 /// <summary><c>vsml compare</c>: which trainer learns most from few rows of the user's own tables?</summary>
 internal static class CompareCommand
 {
-    public static Command Create(Terminal terminal)
+    private const string Notes = """
+        Features:
+          Every trainer is given the same ones. A column is of numbers if all its cells are, else of text.
+          Numbers are standardised on the training rows; a missing one counts as their mean.
+          Text is one-hot encoded; missing text, or text that no training row has, is all zeros.
+
+        Rows:
+          Drawn at random, the same for every trainer. Up to 1,000 rows that are not training rows are the
+          test rows; where fewer than 50 are left, the dataset is left out at that size, and named.
+
+        Scores:
+          Log-loss has ML.NET's floor of 1e-15, also for rows of a class that the training rows lack.
+          Rank is by accuracy among the trainers, mean over datasets, ties shared. Fit seconds are those of
+          Fit alone. A trainer that fails is named and counted as the class prior.
+
+        Trainers:
+          At ML.NET's defaults. FastTree, FastForest and AveragedPerceptron are one-versus-all, calibrated.
+
+        Example:
+          vsml compare iris.csv tables/ --label species --train-sizes 32,128 --output results.csv
+
+        """;
+
+    public static Command Create(Terminal terminal, HelpWithNotes help)
     {
         var options = new CompareOptions();
-        var command = new Command("compare", """
-            Fits trainers on the same random rows of CSV files and scores them on the same test rows.
-
-            Numbers are standardised on the training rows (a missing one counts as their mean), text is one-hot encoded (missing or unseen text is all zeros): every trainer is given the same features. Up to 1,000 rows that are not training rows are the test rows; a dataset with fewer than 50 of them is left out at that size. Log-loss has ML.NET's floor of 1e-15, also for a class that the training rows lack. The rank is that by accuracy among the trainers, mean over datasets, ties shared. A trainer that fails is named and counted as the class prior. Trainers run at ML.NET's defaults; FastTree, FastForest and AveragedPerceptron one-versus-all, calibrated.
-            """);
+        var command = new Command("compare", "Fit trainers on the same random rows of CSV files and score them on the same test rows.");
+        help.Add(command, Notes);
         options.AddTo(command);
         command.SetAction((parsed, cancellationToken) => RunAsync(options, parsed, terminal, cancellationToken));
         return command;
@@ -25,7 +45,7 @@ internal static class CompareCommand
         var plan = new ComparisonPlan(
             ReadDatasets(parsed.GetRequiredValue(options.Paths), parsed.GetRequiredValue(options.Label), terminal),
             Contenders.Select(parsed.GetRequiredValue(options.Trainers)),
-            parsed.GetRequiredValue(options.TrainSizes),
+            parsed.GetRequiredValue(options.TrainSizes).Numbers,
             parsed.GetValue(options.Repeats),
             parsed.GetValue(options.Seed),
             parsed.GetValue(options.Threads),

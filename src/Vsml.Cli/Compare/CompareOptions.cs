@@ -18,12 +18,12 @@ internal sealed class CompareOptions
         Required = true,
     };
 
-    public Option<int[]> TrainSizes { get; } = new("--train-sizes")
+    public Option<NumberList> TrainSizes { get; } = new("--train-sizes")
     {
         Description = "Numbers of training rows, comma separated.",
         HelpName = "N,N,...",
-        DefaultValueFactory = _ => [32, 128, 512],
-        CustomParser = result => CommaSeparated.PositiveNumbers(result, "--train-sizes"),
+        DefaultValueFactory = _ => new NumberList([32, 128, 512]),
+        CustomParser = result => NumberList.Parse(result, "--train-sizes"),
     };
 
     public Option<int> Repeats { get; } = new("--repeats")
@@ -45,7 +45,7 @@ internal sealed class CompareOptions
         Description = $"Which trainers, comma separated, or all: {string.Join(", ", Contenders.Names)}.",
         HelpName = "all|NAME,NAME,...",
         DefaultValueFactory = _ => [Contenders.AllTrainers],
-        CustomParser = CommaSeparated.Words,
+        CustomParser = result => NumberList.Words(result),
     };
 
     public Option<FileInfo?> Output { get; } = new("--output")
@@ -74,6 +74,12 @@ internal sealed class CompareOptions
         foreach (Option option in (Option[])[Label, TrainSizes, Repeats, Seed, Trainers, Output, Threads, Jobs])
             command.Add(option);
 
+        // An option that is misspelt would else be taken for one more path.
+        Paths.Validators.Add(result =>
+        {
+            foreach (var token in result.Tokens.Where(token => token.Value.StartsWith('-')))
+                result.AddError($"there is no option '{token.Value}'");
+        });
         Trainers.Validators.Add(result =>
         {
             foreach (string unknown in Contenders.Unknown(result.GetValueOrDefault<string[]>()))
