@@ -29,12 +29,7 @@ internal sealed class Predictor(LearnerState state)
         }
 
         if (_learner == null || _version != state.Version)
-        {
             _learner = state.Copy(out _version);
-
-            // ML.NET scores rows in parallel as it is.
-            _learner.Threads = 1;
-        }
 
         _learner.Predict(_features, _probabilities);
         return _probabilities;

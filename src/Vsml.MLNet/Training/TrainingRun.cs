@@ -26,7 +26,7 @@ internal sealed class TrainingRun
     public TrainingRun(IHost host, VsmlTrainerOptions options)
     {
         host.CheckUserArg(options.NumberOfPasses >= 1, nameof(options.NumberOfPasses), "must be at least 1");
-        host.CheckUserArg(options.NumberOfRowOrders >= 1, nameof(options.NumberOfRowOrders), "must be at least 1");
+        host.CheckUserArg(options.NumberOfRowOrders is >= 1 and <= 1024, nameof(options.NumberOfRowOrders), "must lie between 1 and 1024");
         host.CheckUserArg(options.NumberOfThreads is null or >= 1, nameof(options.NumberOfThreads), "must be at least 1, or null for one a core");
         host.CheckUserArg(options.LearningAlgorithm == null || options.LearningAlgorithmFile == null,
             nameof(options.LearningAlgorithmFile), $"cannot be given together with {nameof(options.LearningAlgorithm)}");
@@ -61,7 +61,9 @@ internal sealed class TrainingRun
         channel.Info(string.Create(CultureInfo.InvariantCulture,
             $"Vsml learned {counts.Learned} rows of {inputs} features and {classes} classes in {watch.Elapsed.TotalSeconds:0.0##} s "
             + $"({learner.Members} row orders, {_passes} passes, learning algorithm {learner.Algorithm.Fingerprint[..8]})."));
-        return learner;
+
+        // ML.NET scores rows in parallel as it is: one thread a row is the quickest.
+        return WithThreads(learner, threads: 1);
     }
 
     private LearnerEnsemble GoOnFrom(LearnerEnsemble start, RoleMappedSchema schema, int inputs, int classes)
@@ -84,9 +86,16 @@ internal sealed class TrainingRun
                 "The model was trained by another learning algorithm than this trainer's; a state goes on only with the algorithm that made it.");
         }
 
-        LearnerEnsemble learner = start.Clone();
-        learner.Threads = _threads;
-        return learner;
+        return WithThreads(start, _threads);
+    }
+
+    /// <summary>A copy that works on another number of threads; an ensemble is given it when it is made.</summary>
+    private static LearnerEnsemble WithThreads(LearnerEnsemble learner, int threads)
+    {
+        using var state = new MemoryStream();
+        learner.Save(state);
+        state.Position = 0;
+        return LearnerEnsemble.Load(state, nameof(LearnerEnsemble), threads);
     }
 
     private void Stream(LearnerEnsemble learner, RoleMappedData data, RowCounts counts, IChannel channel, TrainingProgress progress)
