@@ -44,7 +44,7 @@ internal static class CompareCommand
     {
         var plan = new ComparisonPlan(
             ReadDatasets(parsed.GetRequiredValue(options.Paths), parsed.GetRequiredValue(options.Label), terminal),
-            Contenders.Select(parsed.GetRequiredValue(options.Trainers)),
+            Contenders.Select(parsed.GetRequiredValue(options.Trainers), options.VsmlOf(parsed)),
             parsed.GetRequiredValue(options.TrainSizes).Numbers,
             parsed.GetValue(options.Repeats),
             parsed.GetValue(options.Seed),

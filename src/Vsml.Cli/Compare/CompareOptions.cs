@@ -1,4 +1,6 @@
 using System.CommandLine;
+using System.CommandLine.Parsing;
+using System.Globalization;
 
 namespace Vsml.Cli.Compare;
 
@@ -48,6 +50,25 @@ internal sealed class CompareOptions
         CustomParser = result => NumberList.Words(result),
     };
 
+    public Option<FileInfo[]> LearningAlgorithms { get; } = new("--learning-algorithm")
+    {
+        Description = "Learning algorithm for Vsml to run instead of the built-in one; several (the option repeated) compete as Vsml:NAME.",
+        HelpName = "FILE",
+        Arity = ArgumentArity.OneOrMore,
+    };
+
+    public Option<int?> RowOrders { get; } = new("--row-orders")
+    {
+        Description = "Vsml learns the rows in so many orders and averages. [default: the trainer's]",
+        HelpName = "N",
+    };
+
+    public Option<int?> Passes { get; } = new("--passes")
+    {
+        Description = "Vsml learns every row so many times. [default: the trainer's]",
+        HelpName = "N",
+    };
+
     public Option<FileInfo?> Output { get; } = new("--output")
     {
         Description = "Also write every single result to this CSV file: dataset, train_rows, repeat, trainer, accuracy, log_loss, fit_seconds.",
@@ -68,30 +89,49 @@ internal sealed class CompareOptions
         DefaultValueFactory = _ => 1,
     };
 
+    private Option[] Values =>
+        [Label, TrainSizes, Repeats, Seed, Trainers, LearningAlgorithms, RowOrders, Passes, Output, Threads, Jobs];
+
     public void AddTo(Command command)
     {
         command.Add(Paths);
-        foreach (Option option in (Option[])[Label, TrainSizes, Repeats, Seed, Trainers, Output, Threads, Jobs])
+        foreach (Option option in Values)
             command.Add(option);
 
         // An option that is misspelt would else be taken for one more path.
         Paths.Validators.Add(result =>
         {
-            foreach (var token in result.Tokens.Where(token => token.Value.StartsWith('-')))
+            foreach (Token token in result.Tokens.Where(token => token.Value.StartsWith('-')))
                 result.AddError($"there is no option '{token.Value}'");
         });
         Trainers.Validators.Add(result =>
         {
-            foreach (string unknown in Contenders.Unknown(result.GetValueOrDefault<string[]>()))
+            foreach (string unknown in Contenders.Unknown(result.GetRequiredValue(Trainers)))
                 result.AddError($"--trainers: there is no trainer '{unknown}'; there are {string.Join(", ", Contenders.Names)}, and all");
         });
-        foreach (Option<int> option in (Option<int>[])[Repeats, Threads, Jobs])
+        foreach (Option option in (Option[])[Repeats, Threads, Jobs, RowOrders, Passes])
             RequirePositive(option);
+        command.Validators.Add(result =>
+        {
+            // Where --trainers is not given, its default, which is all of them, is not set yet.
+            if (result.GetResult(Trainers) is null || Contenders.Include(result.GetRequiredValue(Trainers), VsmlContender.TrainerName))
+                return;
+            foreach (Option option in (Option[])[LearningAlgorithms, RowOrders, Passes])
+            {
+                if (result.GetResult(option) is { Implicit: false })
+                    result.AddError($"{option.Name} is for {VsmlContender.TrainerName}, which --trainers leaves out");
+            }
+        });
     }
 
-    private static void RequirePositive(Option<int> option) => option.Validators.Add(result =>
+    public VsmlContender VsmlOf(ParseResult parsed) => new(
+        [.. (parsed.GetValue(LearningAlgorithms) ?? []).Select(file => file.ToString())],
+        parsed.GetValue(RowOrders),
+        parsed.GetValue(Passes));
+
+    private static void RequirePositive(Option option) => option.Validators.Add(result =>
     {
-        if (result.Tokens.Count == 1 && int.TryParse(result.Tokens[0].Value, out int value) && value < 1)
+        if (result.Tokens.Count == 1 && int.TryParse(result.Tokens[0].Value, CultureInfo.InvariantCulture, out int value) && value < 1)
             result.AddError($"{option.Name}: {value} is not a positive whole number");
     });
 }

@@ -1,4 +1,5 @@
 using System.Globalization;
+using Vsml.Cli.Compare;
 
 namespace Vsml.Cli.Tests.Compare;
 
@@ -41,6 +42,7 @@ public sealed class CompareCommandTests : IDisposable
     [InlineData("--train-sizes: '0' is not a positive whole number", "compare", "x.csv", "--label", "a", "--train-sizes", "0")]
     [InlineData("--repeats: 0 is not a positive whole number", "compare", "x.csv", "--label", "a", "--repeats", "0")]
     [InlineData("there is no trainer 'Svm'; there are", "compare", "x.csv", "--label", "a", "--trainers", "LightGbm,Svm")]
+    [InlineData("--passes is for Vsml, which --trainers leaves out", "compare", "x.csv", "--label", "a", "--trainers", "LightGbm", "--passes", "2")]
     [InlineData("there is no option '--lable'", "compare", "x.csv", "--lable", "a")]
     [InlineData("Required command was not provided")]
     public async Task AWrongCommandLine_ExitsWith2AndSaysWhy(string message, params string[] arguments)
@@ -63,12 +65,31 @@ public sealed class CompareCommandTests : IDisposable
         _folder.WriteFlowers("tiny.csv", 20);
         Directory.CreateDirectory(_folder["empty"]);
 
-        CommandRun run = await CommandRun.OfAsync("compare", _folder[path], "--label", label, "--output", _folder[output]);
+        CommandRun run = await CommandRun.OfAsync(
+            "compare", _folder[path], "--label", label, "--trainers", "LightGbm", "--output", _folder[output]);
 
         Assert.Equal((1, ""), (run.ExitCode, run.Output));
         Assert.StartsWith("vsml: ", run.Error, StringComparison.Ordinal);
         Assert.Contains(message, run.Error, StringComparison.Ordinal);
         Assert.Equal(2, Directory.GetFiles(_folder.Path).Length);
+    }
+
+    [Fact]
+    public async Task SeveralLearningAlgorithms_CompeteUnderTheirFilesNames()
+    {
+        string file = _folder.WriteFlowers("flowers.csv", 200);
+        UntrainedAlgorithm.Create().Save(_folder["one.safetensors"]);
+        UntrainedAlgorithm.Create().Save(_folder["two.safetensors"]);
+        string[] arguments = ["compare", file, "--label", "kind", "--train-sizes", "32", "--repeats", "1", "--trainers", "Vsml",
+            "--row-orders", "2", "--passes", "2", "--learning-algorithm", _folder["one.safetensors"]];
+
+        CommandRun one = await CommandRun.OfAsync(arguments);
+        CommandRun two = await CommandRun.OfAsync([.. arguments, "--learning-algorithm", _folder["two.safetensors"]]);
+
+        Assert.Equal((0, 0), (one.ExitCode, two.ExitCode));
+        Assert.Contains("| Vsml    |", one.Output, StringComparison.Ordinal);
+        Assert.Contains("| Vsml:one | 1.50 |", two.Output, StringComparison.Ordinal);
+        Assert.Contains("| Vsml:two | 1.50 |", two.Output, StringComparison.Ordinal);
     }
 
     [Fact]
@@ -96,11 +117,12 @@ public sealed class CompareCommandTests : IDisposable
     }
 
     [RealDataFact]
-    public async Task OnIris_EveryTrainerThatIsNotAForestIsRightOnEightInTen()
+    public async Task OnIris_EveryStockTrainerIsRightOnThreeInFour()
     {
         string iris = Path.Combine(RealDataFactAttribute.Folder!, "tabular", "iris.csv");
         CommandRun run = await CommandRun.OfAsync(
-            "compare", iris, "--label", "label", "--train-sizes", "64", "--output", _folder["results.csv"]);
+            "compare", iris, "--label", "label", "--train-sizes", "64", "--output", _folder["results.csv"],
+            "--trainers", string.Join(',', StockTrainers.All.Select(trainer => trainer.Name)));
 
         Assert.Equal(0, run.ExitCode);
         Assert.DoesNotContain("Failed", run.Output, StringComparison.Ordinal);

@@ -44,7 +44,7 @@ public sealed class TrainerComparisonTests : IDisposable
     [Fact]
     public void Run_IsTheSameForASeedWhateverTheJobs()
     {
-        ComparisonPlan plan = Plan([.. Contenders.Select([Contenders.AllTrainers])]) with { Repeats = 2 };
+        ComparisonPlan plan = Plan([.. Trainers.All]) with { Repeats = 2 };
         IReadOnlyList<TrialResult> one = TrainerComparison.Run(plan);
         IReadOnlyList<TrialResult> two = TrainerComparison.Run(plan with { Jobs = 2 });
 
@@ -58,8 +58,7 @@ public sealed class TrainerComparisonTests : IDisposable
     [Fact]
     public void EveryTrainer_GivesProbabilitiesThatBeatThePrior()
     {
-        IReadOnlyList<Contender> all = Contenders.Select([Contenders.AllTrainers]);
-        ComparisonPlan plan = Plan([.. all]) with { Repeats = 1, TrainSizes = [128] };
+        ComparisonPlan plan = Plan([.. Trainers.All]) with { Repeats = 1, TrainSizes = [128] };
         double prior = Scores.OfClassPrior(TrialData.Encode(plan.Datasets[0], RowSplit.Draw(plan.Datasets[0], 128, 0, 0))).LogLoss;
 
         Assert.All(TrainerComparison.Run(plan), result => Assert.True(result.Scores.LogLoss < prior, $"{result}"));
