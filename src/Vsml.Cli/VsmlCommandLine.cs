@@ -3,6 +3,7 @@ using System.CommandLine.Help;
 using System.CommandLine.Invocation;
 using System.CommandLine.Parsing;
 using Vsml.Cli.Compare;
+using Vsml.Cli.Info;
 
 namespace Vsml.Cli;
 
@@ -24,6 +25,7 @@ internal static class VsmlCommandLine
         helpOption.Action = help;
 
         root.Add(CompareCommand.Create(terminal, help));
+        root.Add(InfoCommand.Create(terminal));
         return root;
     }
 
