@@ -46,7 +46,7 @@ internal sealed class FeatureStatistics
         ReadOnlySpan<double> m = _moments.AsSpan(feature * Moments, Moments);
         if (IsConstant(m))
             return (0, 0);
-        double variance = m[2] / m[0], skewness = m[3] / m[0] / Math.Pow(variance, 1.5), kurtosis = m[4] / m[0] / (variance * variance);
+        double variance = m[2] / m[0], skewness = m[3] / m[0] / (variance * Math.Sqrt(variance)), kurtosis = m[4] / m[0] / (variance * variance);
         return (skewness / (1 + Math.Abs(skewness)), Math.Min(((skewness * skewness) + 1) / kurtosis, 1));
     }
 

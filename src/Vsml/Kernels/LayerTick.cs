@@ -43,8 +43,16 @@ internal sealed unsafe class LayerTick : IParallelWork
     private readonly AlignedBuffer _inputDrive, _outputDrive, _productDrive, _hiddenSum, _weightedHiddenSum, _base;
     private TickInputs _in;
 
-    internal LayerTick(PackedParameters parameters, int inputs, int outputs)
+    private readonly AlignedBuffer? _trace;
+
+    /// <summary>Makes room for the ticks of a layer.</summary>
+    /// <param name="parameters">The parameters.</param>
+    /// <param name="inputs">A.</param>
+    /// <param name="outputs">B.</param>
+    /// <param name="keepsTrace">Whether every run leaves what a backward pass needs in <see cref="Trace"/>.</param>
+    internal LayerTick(PackedParameters parameters, int inputs, int outputs, bool keepsTrace = false)
     {
+        _trace = keepsTrace ? new AlignedBuffer(checked(inputs * outputs * 5 * parameters.StateSize)) : null;
         (_parameters, _inputs, _outputs) = (parameters, inputs, outputs);
         int gates = parameters.Gates;
         _base = new AlignedBuffer(gates);
@@ -57,6 +65,12 @@ internal sealed unsafe class LayerTick : IParallelWork
 
     /// <summary>What the last run received.</summary>
     internal ref readonly TickInputs Inputs => ref _in;
+
+    /// <summary>[outputs, inputs, 5N], as <see cref="TickRow.Trace"/>; null unless kept.</summary>
+    internal float* Trace => _trace is null ? null : _trace.Pointer;
+
+    /// <summary>W_x m_b, [outputs, 4N].</summary>
+    internal float* ProductDrive => _productDrive.Pointer;
 
     /// <summary>sum_a h'_ab, [outputs, N].</summary>
     internal float* HiddenSum => _hiddenSum.Pointer;
@@ -98,6 +112,7 @@ internal sealed unsafe class LayerTick : IParallelWork
             Count = _in.Count,
             Source = _in.Source + row,
             Destination = _in.Destination == null ? null : _in.Destination + row,
+            Trace = _trace is null ? null : _trace.Pointer + ((long)b * _inputs * 5 * n),
             HiddenSum = HiddenSum + ((long)b * n),
             WeightedHiddenSum = WeightedHiddenSum + ((long)b * n),
         };

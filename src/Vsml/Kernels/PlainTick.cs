@@ -9,9 +9,9 @@ internal static unsafe class PlainTick
         float* z = stackalloc float[gates];
         new Span<float>(row.HiddenSum, n).Clear();
         new Span<float>(row.WeightedHiddenSum, n).Clear();
-        for (int i = 0; i < row.Count; i++)
+        for (int u = 0; u < row.Count; u++)
         {
-            long unit = row.Units[i];
+            long unit = row.Units[u];
             float x = row.Messages[unit * row.MessageStride];
             float* cell = row.Source + (unit * 2 * n), hidden = cell + n;
             for (int k = 0; k < gates; k++)
@@ -23,14 +23,20 @@ internal static unsafe class PlainTick
 
             for (int k = 0; k < n; k++)
             {
-                float c = (Sigmoid(z[n + k]) * cell[k]) + (Sigmoid(z[k]) * MathF.Tanh(z[(2 * n) + k]));
-                float h = Sigmoid(z[(3 * n) + k]) * MathF.Tanh(c);
+                float i = Sigmoid(z[k]), f = Sigmoid(z[n + k]), g = MathF.Tanh(z[(2 * n) + k]), o = Sigmoid(z[(3 * n) + k]);
+                float c = (f * cell[k]) + (i * g), tanhC = MathF.Tanh(c), h = o * tanhC;
                 row.HiddenSum[k] += h;
                 row.WeightedHiddenSum[k] += x * h;
                 if (row.Destination != null)
                 {
                     row.Destination[(unit * 2 * n) + k] = c;
                     row.Destination[(unit * 2 * n) + n + k] = h;
+                }
+
+                if (row.Trace != null)
+                {
+                    float* trace = row.Trace + (unit * 5 * n) + k;
+                    (trace[0], trace[n], trace[2 * n], trace[3 * n], trace[4 * n]) = (i, f, g, o, tanhC);
                 }
             }
         }

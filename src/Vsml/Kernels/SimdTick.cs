@@ -21,7 +21,6 @@ internal static unsafe class SimdTick<TSimd, TVector>
             long unit = row.Units[i];
             float x = row.Messages[unit * row.MessageStride];
             float* cell = row.Source + (unit * 2 * n), hidden = cell + n, inputs = row.InputDrive + (unit * 4 * n);
-            float* destination = row.Destination == null ? null : row.Destination + (unit * 2 * n);
             if (n > block)
             {
                 // The first block's result may overwrite what the second still reads.
@@ -31,14 +30,14 @@ internal static unsafe class SimdTick<TSimd, TVector>
 
             int k = 0;
             for (; k + block <= n; k += block)
-                RunBlock(row, inputs + k, cell + k, hidden, x, k, destination);
+                RunBlock(row, inputs + k, cell + k, hidden, x, k, unit);
             if (k < n)
-                RunHalfBlock(row, inputs + k, cell + k, hidden, x, k, destination);
+                RunHalfBlock(row, inputs + k, cell + k, hidden, x, k, unit);
         }
     }
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private static void RunBlock(in TickRow row, float* inputs, float* cell, float* hidden, float x, int k, float* destination)
+    private static void RunBlock(in TickRow row, float* inputs, float* cell, float* hidden, float x, int k, long unit)
     {
         int n = row.StateSize, w = TSimd.Width;
         TVector xs = TSimd.Broadcast(x);
@@ -71,11 +70,11 @@ internal static unsafe class SimdTick<TSimd, TVector>
             weights += 4 * n;
         }
 
-        Finish(row, i0, f0, g0, o0, cell, x, k, destination);
-        Finish(row, i1, f1, g1, o1, cell + w, x, k + w, destination);
+        Finish(row, i0, f0, g0, o0, cell, x, k, unit);
+        Finish(row, i1, f1, g1, o1, cell + w, x, k + w, unit);
     }
 
-    private static void RunHalfBlock(in TickRow row, float* inputs, float* cell, float* hidden, float x, int k, float* destination)
+    private static void RunHalfBlock(in TickRow row, float* inputs, float* cell, float* hidden, float x, int k, long unit)
     {
         int n = row.StateSize;
         TVector xs = TSimd.Broadcast(x);
@@ -95,7 +94,7 @@ internal static unsafe class SimdTick<TSimd, TVector>
             weights += 4 * n;
         }
 
-        Finish(row, i, f, g, o, cell, x, k, destination);
+        Finish(row, i, f, g, o, cell, x, k, unit);
     }
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
@@ -103,19 +102,46 @@ internal static unsafe class SimdTick<TSimd, TVector>
         TSimd.Add(TSimd.Load(input), TSimd.MultiplyAdd(x, TSimd.Load(product), TSimd.Load(output)));
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private static void Finish(
-        in TickRow row, TVector i, TVector f, TVector g, TVector o, float* cell, float x, int k, float* destination)
+    private static void Finish(in TickRow row, TVector i, TVector f, TVector g, TVector o, float* cell, float x, int k, long unit)
     {
-        TVector c = TSimd.MultiplyAdd(
-            Activation<TSimd, TVector>.Sigmoid(f), TSimd.Load(cell), Activation<TSimd, TVector>.GatedTanh(i, g));
-        TVector h = Activation<TSimd, TVector>.GatedTanh(o, c);
+        TVector c, h;
+        if (row.Trace == null)
+        {
+            c = TSimd.MultiplyAdd(Activation<TSimd, TVector>.Sigmoid(f), TSimd.Load(cell), Activation<TSimd, TVector>.GatedTanh(i, g));
+            h = Activation<TSimd, TVector>.GatedTanh(o, c);
+        }
+        else
+        {
+            (c, h) = FinishTraced(row, i, f, g, o, cell, k, unit);
+        }
+
         float* sum = row.HiddenSum + k, weighted = row.WeightedHiddenSum + k;
         TSimd.Store(TSimd.Add(TSimd.Load(sum), h), sum);
         TSimd.Store(TSimd.MultiplyAdd(TSimd.Broadcast(x), h, TSimd.Load(weighted)), weighted);
-        if (destination != null)
+        if (row.Destination != null)
         {
-            TSimd.Store(c, destination + k);
-            TSimd.Store(h, destination + row.StateSize + k);
+            float* destination = row.Destination + (unit * 2 * row.StateSize) + k;
+            TSimd.Store(c, destination);
+            TSimd.Store(h, destination + row.StateSize);
         }
+    }
+
+    private static (TVector Cell, TVector Hidden) FinishTraced(
+        in TickRow row, TVector i, TVector f, TVector g, TVector o, float* cell, int k, long unit)
+    {
+        int n = row.StateSize;
+        float* trace = row.Trace + (unit * 5 * n) + k;
+        i = Activation<TSimd, TVector>.Sigmoid(i);
+        f = Activation<TSimd, TVector>.Sigmoid(f);
+        g = Activation<TSimd, TVector>.Tanh(g);
+        o = Activation<TSimd, TVector>.Sigmoid(o);
+        TVector c = TSimd.MultiplyAdd(f, TSimd.Load(cell), TSimd.Multiply(i, g));
+        TVector tanhC = Activation<TSimd, TVector>.Tanh(c);
+        TSimd.Store(i, trace);
+        TSimd.Store(f, trace + n);
+        TSimd.Store(g, trace + (2 * n));
+        TSimd.Store(o, trace + (3 * n));
+        TSimd.Store(tanhC, trace + (4 * n));
+        return (c, TSimd.Multiply(o, tanhC));
     }
 }

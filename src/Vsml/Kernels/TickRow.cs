@@ -33,6 +33,9 @@ internal unsafe struct TickRow
     /// <summary>Receives the new ones, [units, 2N]; may be <see cref="Source"/>; null to drop them.</summary>
     internal float* Destination;
 
+    /// <summary>Receives what a backward pass needs, i, f, tanh g, o and tanh c' after their activations, [units, 5N]; null to drop it.</summary>
+    internal float* Trace;
+
     /// <summary>Receives sum_a h'_ab, [N].</summary>
     internal float* HiddenSum;
 

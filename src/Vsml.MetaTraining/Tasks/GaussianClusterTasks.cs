@@ -1,0 +1,103 @@
+namespace Vsml.MetaTraining;
+
+/// <summary>
+/// Every class is one to four Gaussian (sometimes heavy-tailed) clusters. Distance of the centres, dimension of the space
+/// they lie in, shared factors of the noise and the spread of each class vary from task to task.
+/// </summary>
+public sealed class GaussianClusterTasks : TableTasks
+{
+    /// <inheritdoc/>
+    public override string Name => "gaussian clusters";
+
+    private protected override void Generate(Table table, float[] prior, int[] labels, Random random)
+    {
+        ClassPrior.Draw(prior, labels, random);
+        int classes = prior.Length, columns = table.Informative, rows = table.Rows;
+        int each = random.Pick([0.5f, 0.25f, 0.15f, 0.1f]) + 1, clusters = classes * each;
+        int[] clusterOf = new int[rows];
+        for (int row = 0; row < rows; row++)
+            clusterOf[row] = labels[row] * each + random.Next(each);
+
+        float[] centres = Centres(columns, clusters, random);
+        float[] factors = SharedNoise(columns, rows, random);
+        float[] spreads = new float[clusters];
+        double unevenness = random.Chance(0.5) ? 0 : random.Uniform(0, 0.8), byColumn = random.Chance(0.5) ? 0 : unevenness;
+        for (int cluster = 0; cluster < clusters; cluster++)
+            spreads[cluster] = (float)Math.Exp(unevenness * random.Gaussian());
+        float[] tails = Tails(rows, random);
+        for (int column = 0; column < columns; column++)
+        {
+            Span<float> latent = table.Latent(column), shared = factors.AsSpan(column * rows, rows);
+            random.FillGaussian(latent);
+            double own = Math.Exp(byColumn * random.Gaussian());
+            for (int row = 0; row < rows; row++)
+            {
+                int cluster = clusterOf[row];
+                double spread = tails[row] * spreads[cluster] * (labels[row] == 0 ? own : 1);
+                latent[row] = (float)(centres[column * clusters + cluster] + spread * (latent[row] + shared[row]));
+            }
+
+            ColumnMath.Standardise(latent);
+        }
+    }
+
+    /// <summary>Centres <c>[columns, clusters]</c> at a root mean square distance of 0.7 to 8 noise deviations.</summary>
+    private static float[] Centres(int columns, int clusters, Random random)
+    {
+        int dimensions = random.Chance(0.5) ? columns : random.LogUniformInteger(1, Math.Min(columns, 8));
+        float[] relevance = random.Relevance(columns), centres = new float[columns * clusters];
+        double scale = random.LogUniform(0.7, 8) / Math.Sqrt(2.0 * columns);
+        if (dimensions == columns)
+        {
+            for (int i = 0; i < centres.Length; i++)
+                centres[i] = (float)(scale * relevance[i / clusters] * random.Gaussian());
+            return centres;
+        }
+
+        float[] positions = new float[dimensions * clusters];
+        random.FillGaussian(positions);
+        for (int column = 0; column < columns; column++)
+        {
+            for (int d = 0; d < dimensions; d++)
+            {
+                double weight = scale * relevance[column] * random.Gaussian() / Math.Sqrt(dimensions);
+                ColumnMath.AddScaled(
+                    positions.AsSpan(d * clusters, clusters), (float)weight, centres.AsSpan(column * clusters, clusters));
+            }
+        }
+
+        return centres;
+    }
+
+    /// <summary>Noise <c>[columns, rows]</c> that columns share through a few factors; zero in half of the tasks.</summary>
+    private static float[] SharedNoise(int columns, int rows, Random random)
+    {
+        float[] noise = new float[columns * rows];
+        if (random.Chance(0.35))
+            return noise;
+        int factors = random.LogUniformInteger(1, 8);
+        double strength = random.LogUniform(0.3, 4) / Math.Sqrt(factors);
+        float[] factor = new float[rows];
+        for (int k = 0; k < factors; k++)
+        {
+            random.FillGaussian(factor);
+            for (int column = 0; column < columns; column++)
+                ColumnMath.AddScaled(factor, (float)(strength * random.Gaussian()), noise.AsSpan(column * rows, rows));
+        }
+
+        return noise;
+    }
+
+    /// <summary>A factor for the noise of each row, <c>[rows]</c>: 1, or that of Student's t in a quarter of the tasks.</summary>
+    private static float[] Tails(int rows, Random random)
+    {
+        float[] tails = new float[rows];
+        Array.Fill(tails, 1f);
+        if (random.Chance(0.75))
+            return tails;
+        double freedom = random.Uniform(2.5, 8);
+        for (int row = 0; row < rows; row++)
+            tails[row] = (float)Math.Sqrt(freedom / (2 * random.Gamma(freedom / 2)));
+        return tails;
+    }
+}

@@ -1,0 +1,28 @@
+namespace Vsml.MetaTraining;
+
+/// <summary>
+/// One classification task: a table of raw feature values and the class of every row. The rows are exchangeable
+/// (independent draws of one distribution in random order), so any prefix is a training set and any suffix a test set.
+/// </summary>
+/// <param name="Inputs">Number of feature values of a row.</param>
+/// <param name="Classes">Number of classes; a class may be rare, or absent from <paramref name="Labels"/>.</param>
+/// <param name="Features">
+/// <c>[rows, inputs]</c>, row-major, in arbitrary units (not standardised). <see cref="float.NaN"/> is a missing value;
+/// there are no infinities.
+/// </param>
+/// <param name="Labels"><c>[rows]</c>, 0-based class indices.</param>
+public sealed record TabularTask(int Inputs, int Classes, float[] Features, int[] Labels)
+{
+    /// <summary>Number of rows.</summary>
+    public int Rows => Labels.Length;
+
+    /// <summary>The feature values of one row, <c>[inputs]</c>.</summary>
+    /// <param name="row">Index of the row, 0 to <see cref="Rows"/> - 1.</param>
+    /// <exception cref="ArgumentOutOfRangeException">There is no such row.</exception>
+    public ReadOnlySpan<float> Row(int row)
+    {
+        ArgumentOutOfRangeException.ThrowIfNegative(row);
+        ArgumentOutOfRangeException.ThrowIfGreaterThanOrEqual(row, Rows);
+        return Features.AsSpan(row * Inputs, Inputs);
+    }
+}
