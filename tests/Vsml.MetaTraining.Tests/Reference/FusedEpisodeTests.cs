@@ -38,6 +38,7 @@ public class FusedEpisodeTests
     /// <summary>In 64 bits: what is measured is the error of the fused pass alone.</summary>
     private static (double Loss, double[] Gradient) Reference(NetworkSpec spec, float[] parameters, Episode episode)
     {
+        using CollectionPause pause = CollectionPause.Begin();
         using DisposeScope scope = NewDisposeScope();
         using VsmlNetwork network = new(spec, parameters, ScalarType.Float64);
         Tensor loss = network.Loss(episode);

@@ -28,7 +28,9 @@ internal static class RandomEpisodes
 
     public static Episode Episode(NetworkSpec spec, Random random)
     {
-        int inputs = random.Next(1, 7), classes = random.Next(2, 5), training = random.Next(1, 7), tests = random.Next(0, 3);
+        // Every fourth is wide: more units than the kernels take at a time.
+        int inputs = random.Next(4) == 0 ? random.Next(14, 40) : random.Next(1, 7), classes = random.Next(2, 5);
+        int training = random.Next(1, 7), tests = random.Next(0, 3);
         double missing = random.Next(2) * 0.3;
         TabularTask task = new(
             inputs,
