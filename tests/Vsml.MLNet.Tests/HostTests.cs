@@ -21,7 +21,7 @@ public sealed class HostTests
         _context.Binary(new() { NumberOfRowOrders = rowOrders }).Fit(_context.View(Data.Clusters(50, seed: 1)));
 
         Assert.Contains(lines, line => line.Contains("Vsml learned 50 rows of 4 features and 2 classes", StringComparison.Ordinal)
-            && line.Contains($"{rowOrders} row orders, 1 passes", StringComparison.Ordinal));
+            && line.Contains($"row orders: {rowOrders}, passes: 1", StringComparison.Ordinal));
     }
 
     [Fact]
