@@ -6,7 +6,7 @@ namespace Vsml.MetaTraining.Fused;
 /// Loss and gradient of whole episodes on the CPU: forward, keeping only the committed states; then backward, running each step forward
 /// once more for its intermediates. Held to the TorchSharp reference by a test. One instance serves one thread at a time.
 /// </summary>
-public sealed unsafe class FusedEpisode : IEpisodeGradient
+public sealed unsafe class FusedEpisode : IEpisodeGradient<Episode>
 {
     private readonly PackedParameters _parameters;
     private readonly TransposedParameters _transposed;

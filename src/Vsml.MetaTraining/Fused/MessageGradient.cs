@@ -61,5 +61,9 @@ internal sealed unsafe class MessageGradient
             gradient[k] *= 1 - (value[k] * value[k]);
     }
 
-    private static void Scale(Span<float> values, float scale) => System.Numerics.Tensors.TensorPrimitives.Multiply(values, scale, values);
+    private static void Scale(Span<float> values, float scale)
+    {
+        for (int k = 0; k < values.Length; k++)
+            values[k] *= scale;
+    }
 }

@@ -58,7 +58,7 @@ public sealed class VsmlLayer() : nn.Module<TickVariables, LayerState, Tensor, L
     /// <param name="hidden">h, `[inputs, outputs, N]`.</param>
     /// <returns>`[inputs, G]`.</returns>
     public Tensor BackwardMessage(Tensor hidden) =>
-        tanh(matmul(hidden.sum(1) / Math.Sqrt(hidden.size(1)), Variables.MessageBackward));
+        tanh(matmul(hidden.sum(dim: 1) / Math.Sqrt(hidden.size(1)), Variables.MessageBackward));
 
     /// <summary>logit_b = sum over present a of (v0 . h_ab + m_a[0] v1 . h_ab) / sqrt(n).</summary>
     /// <param name="hidden">h after the prediction visit, `[inputs, outputs, N]`.</param>
@@ -70,5 +70,5 @@ public sealed class VsmlLayer() : nn.Module<TickVariables, LayerState, Tensor, L
             received.Present);
 
     private static Tensor SumOverPresent(Tensor perInput, Tensor present) =>
-        perInput[present].sum(0) / Math.Sqrt(present.sum().item<long>());
+        perInput[present].sum(dim: 0) / Math.Sqrt(present.sum().item<long>());
 }

@@ -36,6 +36,25 @@ public sealed class VsmlNetwork : nn.Module
 
     private NetworkSpec Spec => _layout.Spec;
 
+    /// <summary>The loss of an episode: sum_t w_t (-ln p_t[label_t]) / sum_t w_t, every step predicted before its row is learned.</summary>
+    /// <param name="episode">The episode, encoded for this spec.</param>
+    /// <returns>A scalar; backward() puts the gradient into <see cref="Variables"/>.</returns>
+    public Tensor Loss(Episode episode)
+    {
+        ArgumentNullException.ThrowIfNull(episode);
+        LayerState[] state = Begin(episode.Inputs, episode.Classes);
+        Tensor loss = zeros([], Variables.dtype, Variables.device);
+        for (int t = 0; t < episode.Steps; t++)
+        {
+            VsmlExample example = VsmlExample.Of(episode, t, Spec, Variables);
+            VsmlPrediction prediction = Predict(state, example);
+            loss -= episode.LossWeights[t] * nn.functional.log_softmax(prediction.Logits, dim: 0)[example.Label];
+            if (episode.Observes[t]) state = Update(state, example, prediction);
+        }
+
+        return loss / episode.LossWeights.Sum(w => (double)w);
+    }
+
     /// <summary>Starts an episode: the state of every layer before the first example.</summary>
     /// <param name="inputs">Features, the bias unit not counted.</param>
     /// <param name="classes">Classes.</param>

@@ -14,7 +14,7 @@ internal static class ClassAssignment
     /// <param name="random">The source of randomness.</param>
     public static void ByHighestScore(float[] scores, float[] prior, double temperature, int[] labels, Random random)
     {
-        const int Rounds = 8;
+        const int Rounds = 16;
         int classes = prior.Length, rows = labels.Length;
         if (temperature > 0)
         {
@@ -44,8 +44,9 @@ internal static class ClassAssignment
 
             if (round == Rounds)
                 return;
+            double step = (1 + temperature) / (2 + 0.3 * round);
             for (int c = 0; c < classes; c++)
-                bias[c] += (float)((0.7 + temperature) * Math.Log((prior[c] * rows + 0.5) / (counts[c] + 0.5)) * 0.6);
+                bias[c] += (float)(step * Math.Clamp(Math.Log((prior[c] * rows + 0.5) / (counts[c] + 0.5)), -1, 1));
         }
     }
 

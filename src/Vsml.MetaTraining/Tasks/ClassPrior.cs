@@ -5,19 +5,20 @@ internal static class ClassPrior
 {
     /// <summary>
     /// Probabilities <c>[classes]</c>: balanced, uneven (Dirichlet), or with one class that has most of the rows.
+    /// The more classes, the more often they are balanced: many classes are mostly identities that somebody collected.
     /// None is so small that it would not be expected once in the table.
     /// </summary>
     public static float[] Sample(int classes, int rows, Random random)
     {
         float[] prior;
-        double kind = random.NextDouble();
-        if (kind < 0.4)
+        double kind = random.NextDouble(), balanced = Math.Min(0.35 + 0.05 * classes, 0.7);
+        if (kind < balanced)
         {
             prior = random.Dirichlet(classes, random.LogUniform(20, 1000));
         }
-        else if (kind < 0.85)
+        else if (kind < balanced + 0.85 * (1 - balanced))
         {
-            prior = random.Dirichlet(classes, random.LogUniform(0.7, 10));
+            prior = random.Dirichlet(classes, random.LogUniform(1, 10));
         }
         else
         {

@@ -6,7 +6,7 @@ namespace Vsml.MetaTraining;
 /// </summary>
 internal static class ColumnPlan
 {
-    private const double Measurements = 0.40, Codes = 0.12, Categories = 0.18;
+    private const double Measurements = 0.48, Codes = 0.12, Categories = 0.14;
     private const double LevelWithoutIndicator = 0.12;
 
     /// <summary>The columns of a table, informative ones (at least one) first.</summary>
@@ -57,12 +57,12 @@ internal static class ColumnPlan
     {
         double noise = random.NextDouble() switch
         {
-            < 0.5 => 0,
-            < 0.85 => random.Uniform(0, 0.5),
+            < 0.68 => 0,
+            < 0.92 => random.Uniform(0, 0.5),
             _ => random.Uniform(0.5, 0.95),
         };
-        double redundant = random.Chance(0.35) ? random.Uniform(0, 0.6) : 0;
-        double constant = random.Chance(inputs >= 32 ? 0.25 : 0.06) ? random.Uniform(0, 0.5) : 0;
+        double redundant = random.Chance(0.5) ? random.Uniform(0, 0.8) : 0;
+        double constant = random.Chance(inputs >= 32 ? 0.10 : 0.04) ? random.Uniform(0, 0.5) : 0;
         double informative = Math.Max(0.03, (1 - noise) * (1 - redundant) * (1 - constant));
         return [(float)informative, (float)((1 - noise) * redundant), (float)noise, (float)constant];
     }

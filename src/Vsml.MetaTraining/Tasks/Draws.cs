@@ -116,7 +116,7 @@ internal static class Draws
     /// </summary>
     public static float[] Relevance(this Random random, int count)
     {
-        double spread = random.Uniform(0, 2.2), squares = 0;
+        double spread = random.Uniform(0, 1.4), squares = 0;
         float[] weights = new float[count];
         for (int i = 0; i < count; i++)
         {

@@ -13,13 +13,13 @@ public sealed class GaussianClusterTasks : TableTasks
     {
         ClassPrior.Draw(prior, labels, random);
         int classes = prior.Length, columns = table.Informative, rows = table.Rows;
-        int each = random.Pick([0.5f, 0.25f, 0.15f, 0.1f]) + 1, clusters = classes * each;
+        int each = random.Chance(classes > 4 ? 0.75 : 0.4) ? 1 : random.Next(2, 5), clusters = classes * each;
         int[] clusterOf = new int[rows];
         for (int row = 0; row < rows; row++)
             clusterOf[row] = labels[row] * each + random.Next(each);
 
         float[] centres = Centres(columns, clusters, random);
-        float[] factors = SharedNoise(columns, rows, random);
+        float[] noise = Noise(columns, rows, random);
         float[] spreads = new float[clusters];
         double unevenness = random.Chance(0.5) ? 0 : random.Uniform(0, 0.8), byColumn = random.Chance(0.5) ? 0 : unevenness;
         for (int cluster = 0; cluster < clusters; cluster++)
@@ -27,26 +27,30 @@ public sealed class GaussianClusterTasks : TableTasks
         float[] tails = Tails(rows, random);
         for (int column = 0; column < columns; column++)
         {
-            Span<float> latent = table.Latent(column), shared = factors.AsSpan(column * rows, rows);
-            random.FillGaussian(latent);
+            Span<float> latent = table.Latent(column);
             double own = Math.Exp(byColumn * random.Gaussian());
             for (int row = 0; row < rows; row++)
             {
                 int cluster = clusterOf[row];
                 double spread = tails[row] * spreads[cluster] * (labels[row] == 0 ? own : 1);
-                latent[row] = (float)(centres[column * clusters + cluster] + spread * (latent[row] + shared[row]));
+                latent[row] = (float)(centres[column * clusters + cluster] + spread * noise[column * rows + row]);
             }
 
             ColumnMath.Standardise(latent);
         }
     }
 
-    /// <summary>Centres <c>[columns, clusters]</c> at a root mean square distance of 0.7 to 8 noise deviations.</summary>
+    /// <summary>
+    /// Centres <c>[columns, clusters]</c> at a root mean square distance of 2 to 14 noise deviations, and the more the more
+    /// there are, lest they crowd; they lie in all dimensions or in a few.
+    /// </summary>
     private static float[] Centres(int columns, int clusters, Random random)
     {
-        int dimensions = random.Chance(0.5) ? columns : random.LogUniformInteger(1, Math.Min(columns, 8));
+        int dimensions = random.Chance(0.5)
+            ? columns
+            : Math.Min(columns, random.LogUniformInteger(1, 8) + (int)Math.Log2(clusters) - 1);
         float[] relevance = random.Relevance(columns), centres = new float[columns * clusters];
-        double scale = random.LogUniform(0.7, 8) / Math.Sqrt(2.0 * columns);
+        double scale = random.LogUniform(2, 14) * (0.6 + 0.6 * Math.Log(clusters)) / Math.Sqrt(2.0 * columns);
         if (dimensions == columns)
         {
             for (int i = 0; i < centres.Length; i++)
@@ -69,20 +73,25 @@ public sealed class GaussianClusterTasks : TableTasks
         return centres;
     }
 
-    /// <summary>Noise <c>[columns, rows]</c> that columns share through a few factors; zero in half of the tasks.</summary>
-    private static float[] SharedNoise(int columns, int rows, Random random)
+    /// <summary>Noise <c>[columns, rows]</c> of deviation about 1, of which columns mostly share a part through a few factors.</summary>
+    private static float[] Noise(int columns, int rows, Random random)
     {
         float[] noise = new float[columns * rows];
-        if (random.Chance(0.35))
+        if (random.Chance(0.25))
+        {
+            random.FillGaussian(noise);
             return noise;
+        }
+
         int factors = random.LogUniformInteger(1, 8);
-        double strength = random.LogUniform(0.3, 4) / Math.Sqrt(factors);
+        double shared = random.Uniform(0.1, 0.97), weight = Math.Sqrt(shared / factors);
+        random.FillGaussian(noise, Math.Sqrt(1 - shared));
         float[] factor = new float[rows];
         for (int k = 0; k < factors; k++)
         {
             random.FillGaussian(factor);
             for (int column = 0; column < columns; column++)
-                ColumnMath.AddScaled(factor, (float)(strength * random.Gaussian()), noise.AsSpan(column * rows, rows));
+                ColumnMath.AddScaled(factor, (float)(weight * random.Gaussian()), noise.AsSpan(column * rows, rows));
         }
 
         return noise;

@@ -21,5 +21,5 @@ public abstract class LabelledTableTasks : TableTasks
     private protected abstract void Label(FeatureView features, float[] prior, int[] labels, Random random);
 
     /// <summary>A temperature of softmax sampling for scores of deviation 1: often 0, which makes labels certain.</summary>
-    private protected static double SampleTemperature(Random random) => random.Chance(0.4) ? 0 : random.LogUniform(0.03, 1.2);
+    private protected static double SampleTemperature(Random random) => random.Chance(0.5) ? 0 : random.LogUniform(0.03, 1);
 }

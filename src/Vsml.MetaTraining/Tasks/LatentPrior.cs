@@ -6,7 +6,7 @@ namespace Vsml.MetaTraining;
 /// </summary>
 internal static class LatentPrior
 {
-    private static readonly float[] Weights = [0.25f, 0.35f, 0.08f, 0.17f, 0.15f];
+    private static readonly float[] Weights = [0.12f, 0.43f, 0.08f, 0.18f, 0.19f];
 
     public static void Fill(Table table, Random random)
     {
@@ -32,10 +32,10 @@ internal static class LatentPrior
 
     private static void FillFromFactors(Table table, bool curved, Random random)
     {
-        int rows = table.Rows, factors = random.LogUniformInteger(1, Math.Min(16, table.Informative + 1));
+        int rows = table.Rows, factors = random.LogUniformInteger(1, Math.Min(12, table.Informative + 1));
         float[] factor = new float[factors * rows];
         random.FillGaussian(factor);
-        double noise = random.LogUniform(0.1, 2);
+        double noise = random.LogUniform(0.03, 1);
         bool sparse = random.Chance(0.5);
         for (int column = 0; column < table.Informative; column++)
         {

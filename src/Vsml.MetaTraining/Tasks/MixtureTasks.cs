@@ -1,7 +1,7 @@
 namespace Vsml.MetaTraining;
 
 /// <summary>Draws each task from one of several distributions, picked with the given weights.</summary>
-public class MixtureTasks : ITaskDistribution
+public sealed class MixtureTasks : ITaskDistribution
 {
     private readonly ITaskDistribution[] _components;
     private readonly float[] _weights;

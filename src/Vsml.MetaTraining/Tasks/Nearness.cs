@@ -37,10 +37,18 @@ internal static class Nearness
             }
         }
 
-        Scale(scores);
+        CentreRows(scores, rows, classes);
+        ColumnMath.Standardise(scores);
         return scores;
     }
 
-    /// <summary>One scale and offset for all classes: their distances stay comparable.</summary>
-    private static void Scale(float[] scores) => ColumnMath.Standardise(scores);
+    /// <summary>Takes away what all classes have in common: how far out a row lies.</summary>
+    private static void CentreRows(float[] scores, int rows, int classes)
+    {
+        float[] mean = new float[rows];
+        for (int c = 0; c < classes; c++)
+            ColumnMath.AddScaled(scores.AsSpan(c * rows, rows), 1f / classes, mean);
+        for (int c = 0; c < classes; c++)
+            ColumnMath.AddScaled(mean, -1, scores.AsSpan(c * rows, rows));
+    }
 }

@@ -7,13 +7,14 @@ internal static class RandomNetwork
     public static float[] Forward(FeatureView features, int outputs, Random random)
     {
         int layers = random.Pick([0.5f, 0.35f, 0.15f]) + 1, rows = features.Rows;
-        float[] relevance = random.Relevance(features.Columns);
-        float[] units = new float[features.Columns * rows];
-        for (int column = 0; column < features.Columns; column++)
-            ColumnMath.AddScaled(features[column], relevance[column], units.AsSpan(column * rows, rows));
+        int used = random.LogUniformInteger(1, features.Columns);
+        int[] order = random.Permutation(features.Columns);
+        float[] relevance = random.Relevance(used), units = new float[used * rows];
+        for (int k = 0; k < used; k++)
+            ColumnMath.AddScaled(features[order[k]], relevance[k], units.AsSpan(k * rows, rows));
 
         ActivationKind? shared = random.Chance(0.6) ? Activation.Sample(random) : null;
-        double bias = random.Uniform(0, 1.5), steepness = random.LogUniform(0.5, 3);
+        double bias = random.Uniform(0, 1.5), steepness = random.LogUniform(0.4, 2);
         for (int layer = 0; layer < layers; layer++)
         {
             units = Layer(units, random.LogUniformInteger(3, 32), rows, random);

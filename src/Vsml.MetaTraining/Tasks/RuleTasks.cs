@@ -12,14 +12,14 @@ public sealed class RuleTasks : LabelledTableTasks
     private protected override void Label(FeatureView features, float[] prior, int[] labels, Random random)
     {
         int rules = Math.Max(prior.Length - 1, 1) * random.LogUniformInteger(1, 8);
-        int conditions = random.Next(1, 5);
+        int conditions = random.LogUniformInteger(1, 4);
         bool counted = random.Chance(0.25);
         float[] relevance = random.Relevance(features.Columns);
         int[] ruleOf = new int[features.Rows], met = new int[features.Rows];
         Array.Fill(ruleOf, rules);
         for (int rule = 0; rule < rules; rule++)
         {
-            int tests = counted ? random.Next(3, 9) : Math.Min(conditions, random.Next(1, 5));
+            int tests = counted ? random.Next(3, 9) : random.Next(1, conditions + 1);
             int needed = counted ? random.Next(tests / 2, tests + 1) : tests;
             int example = random.Next(features.Rows);
             Array.Clear(met);

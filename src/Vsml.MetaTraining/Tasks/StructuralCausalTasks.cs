@@ -17,19 +17,19 @@ public sealed class StructuralCausalTasks : TableTasks
         CausalGraph graph = new(features + hidden, table.Rows, random);
         int roots = random.LogUniformInteger(1, Math.Max(1, (features + hidden) / 2));
         int labelAt = Math.Clamp((int)(graph.Nodes * random.Uniform(0.1, 1)), roots, graph.Nodes);
-        int classCauses = random.Chance(0.5) ? 1 : prior.Length;
+        bool manyClasses = prior.Length > 4;
+        int classCauses = random.Chance(manyClasses ? 0.15 : 0.5) ? 1 : prior.Length;
         float[] nodeWeights = new float[graph.Nodes];
         Array.Fill(nodeWeights, (float)random.Uniform(0.2, 1));
         for (int node = 0; node < labelAt; node++)
             graph.Grow(node, roots, random);
 
         DrawLabels(graph, labelAt, classCauses, prior, labels, nodeWeights, random);
-        float[] effect = Effect(labels, prior.Length, random);
-        double caused = random.Uniform(0, 0.6);
+        double caused = random.Uniform(0, manyClasses ? 1 : 0.6);
         for (int node = labelAt; node < graph.Nodes; node++)
         {
             bool byLabel = random.Chance(caused);
-            graph.Grow(node, roots, random, byLabel ? effect : default(ReadOnlySpan<float>));
+            graph.Grow(node, roots, random, byLabel ? Effect(labels, prior.Length, random) : default);
             if (byLabel)
                 nodeWeights[node] = 1;
         }
@@ -65,7 +65,7 @@ public sealed class StructuralCausalTasks : TableTasks
             ClassAssignment.ByHighestScore(scores, prior, 0, labels, random);
     }
 
-    /// <summary>What nodes caused by the label see of it, <c>[rows]</c>: a random number for each class.</summary>
+    /// <summary>What a node caused by the label sees of it, <c>[rows]</c>: a random number for each class.</summary>
     private static float[] Effect(int[] labels, int classes, Random random)
     {
         float[] numbers = new float[classes], effect = new float[labels.Length];

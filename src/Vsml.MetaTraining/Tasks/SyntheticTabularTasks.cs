@@ -1,38 +1,49 @@
 namespace Vsml.MetaTraining;
 
-/// <summary>
-/// The mixture of synthetic tabular tasks that learning algorithms are meta-trained on.
-/// </summary>
+/// <summary>The mixture of synthetic tabular tasks that learning algorithms are meta-trained on.</summary>
 /// <remarks>
-/// | component | weight | what depends on what |
-/// |---|---|---|
-/// | <see cref="StructuralCausalTasks"/> | 0.24 | features and label are nodes of a causal graph |
-/// | <see cref="GaussianClusterTasks"/> | 0.16 | features from the label: clusters |
-/// | <see cref="MlpTasks"/> | 0.13 | label from features: random network |
-/// | <see cref="TreeTasks"/> | 0.12 | label from features: one tree or a few |
-/// | <see cref="NaiveBayesTasks"/> | 0.10 | features from the label: independent columns |
-/// | <see cref="RuleTasks"/> | 0.07 | label from features: list of rules |
-/// | <see cref="LinearTasks"/> | 0.06 | label from features: linear scores |
-/// | <see cref="AdditiveTasks"/> | 0.05 | label from features: curves, products, exclusive or |
-/// | <see cref="OrdinalTasks"/> | 0.04 | label from features: grades of one score |
-/// | <see cref="PrototypeTasks"/> | 0.03 | label from features: nearest prototype |
+/// Grades and decisions have few classes and are mostly computed from features; many classes are mostly identities (letters,
+/// species, diseases), which features are an effect of. So the weights change with the number of classes:
+/// | component | up to 4 classes | from 5 | what depends on what |
+/// |---|---|---|---|
+/// | <see cref="StructuralCausalTasks"/> | 0.24 | 0.22 | features and label are nodes of a causal graph |
+/// | <see cref="GaussianClusterTasks"/> | 0.14 | 0.34 | features from the label: clusters |
+/// | <see cref="NaiveBayesTasks"/> | 0.10 | 0.18 | features from the label: independent columns |
+/// | <see cref="MlpTasks"/> | 0.12 | 0.07 | label from features: random network |
+/// | <see cref="TreeTasks"/> | 0.12 | 0.05 | label from features: one tree or a few |
+/// | <see cref="RuleTasks"/> | 0.08 | 0.03 | label from features: list of rules |
+/// | <see cref="LinearTasks"/> | 0.07 | 0.03 | label from features: linear scores |
+/// | <see cref="AdditiveTasks"/> | 0.06 | 0.02 | label from features: curves, products, exclusive or |
+/// | <see cref="OrdinalTasks"/> | 0.04 | 0.04 | label from features: grades of one score |
+/// | <see cref="PrototypeTasks"/> | 0.03 | 0.02 | label from features: nearest prototype |
 /// </remarks>
-public sealed class SyntheticTabularTasks : MixtureTasks
+public sealed class SyntheticTabularTasks : ITaskDistribution
 {
-    /// <summary>Creates the mixture.</summary>
-    public SyntheticTabularTasks()
-        : base(
-            "synthetic tabular",
-            (new StructuralCausalTasks(), 0.24),
-            (new GaussianClusterTasks(), 0.16),
-            (new MlpTasks(), 0.13),
-            (new TreeTasks(), 0.12),
-            (new NaiveBayesTasks(), 0.10),
-            (new RuleTasks(), 0.07),
-            (new LinearTasks(), 0.06),
-            (new AdditiveTasks(), 0.05),
-            (new OrdinalTasks(), 0.04),
-            (new PrototypeTasks(), 0.03))
-    {
-    }
+    private const int MostOfFew = 4;
+
+    /// <inheritdoc/>
+    public string Name => "synthetic tabular";
+
+    /// <summary>The mixture for tasks of up to four classes.</summary>
+    public MixtureTasks FewClasses { get; } = Mix("few classes", [0.24, 0.14, 0.10, 0.12, 0.12, 0.08, 0.07, 0.06, 0.04, 0.03]);
+
+    /// <summary>The mixture for tasks of five classes or more.</summary>
+    public MixtureTasks ManyClasses { get; } = Mix("many classes", [0.22, 0.34, 0.18, 0.07, 0.05, 0.03, 0.03, 0.02, 0.04, 0.02]);
+
+    /// <inheritdoc/>
+    public TabularTask Sample(TaskShape shape, Random random) =>
+        (shape.Classes <= MostOfFew ? FewClasses : ManyClasses).Sample(shape, random);
+
+    private static MixtureTasks Mix(string name, double[] weights) => new(
+        name,
+        (new StructuralCausalTasks(), weights[0]),
+        (new GaussianClusterTasks(), weights[1]),
+        (new NaiveBayesTasks(), weights[2]),
+        (new MlpTasks(), weights[3]),
+        (new TreeTasks(), weights[4]),
+        (new RuleTasks(), weights[5]),
+        (new LinearTasks(), weights[6]),
+        (new AdditiveTasks(), weights[7]),
+        (new OrdinalTasks(), weights[8]),
+        (new PrototypeTasks(), weights[9]));
 }
