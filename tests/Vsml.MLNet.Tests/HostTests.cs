@@ -56,36 +56,4 @@ public sealed class HostTests
         Assert.ThrowsAny<OperationCanceledException>(
             () => _context.Binary(new() { NumberOfRowOrders = rowOrders }).Fit(_context.View(Rows())));
     }
-
-    [Fact]
-    public void Fit_OfOneRowOrder_KeepsNoRows()
-    {
-        List<long> memory = [];
-        IEnumerable<Wide> Rows()
-        {
-            var random = new Random(1);
-            for (int i = 0; i < 16_000; i++)
-            {
-                if (i % 4000 == 3999)
-                    memory.Add(GC.GetTotalMemory(forceFullCollection: true));
-                var features = new float[64];
-                foreach (ref float value in features.AsSpan())
-                    value = random.NextSingle();
-                yield return new Wide { Flag = features[0] > 0.5f, Features = features };
-            }
-        }
-
-        _context.Binary(new() { NumberOfRowOrders = 1 }).Fit(_context.Data.LoadFromEnumerable(Rows()));
-
-        // The last 12,000 rows take 3 MB of numbers alone.
-        Assert.InRange(memory[^1] - memory[0], long.MinValue, 500_000);
-    }
-
-    private sealed class Wide
-    {
-        public bool Flag { get; set; }
-
-        [Microsoft.ML.Data.VectorType(64)]
-        public float[] Features { get; set; } = [];
-    }
 }
