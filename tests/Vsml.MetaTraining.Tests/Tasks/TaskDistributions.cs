@@ -1,3 +1,5 @@
+using Xunit;
+
 namespace Vsml.MetaTraining.Tests;
 
 /// <summary>Every task distribution there is, by name, for tests of what all of them promise.</summary>

@@ -1,3 +1,5 @@
+using Xunit;
+
 namespace Vsml.MetaTraining.Tests;
 
 public class TaskShapeDistributionTests

@@ -1,0 +1,30 @@
+using Microsoft.ML;
+using Microsoft.ML.Data;
+
+namespace Vsml.MLNet.Models;
+
+/// <summary>The prediction for the row that a cursor stands on, made once however many columns are asked for.</summary>
+internal sealed class RowPrediction(DataViewRow row, DataViewSchema.Column features, LearnerState state)
+{
+    private readonly ValueGetter<VBuffer<float>> _getFeatures = row.GetGetter<VBuffer<float>>(features);
+    private readonly Predictor _predictor = new(state);
+    private readonly float[] _probabilities = new float[state.Classes];
+    private VBuffer<float> _buffer;
+    private long _position = -1;
+
+    /// <summary>The probabilities [classes].</summary>
+    public ReadOnlySpan<float> Probabilities
+    {
+        get
+        {
+            if (_position != row.Position)
+            {
+                _getFeatures(ref _buffer);
+                _predictor.Predict(in _buffer, features.Name).CopyTo(_probabilities);
+                _position = row.Position;
+            }
+
+            return _probabilities;
+        }
+    }
+}

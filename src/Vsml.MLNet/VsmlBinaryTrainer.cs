@@ -1,0 +1,90 @@
+using Microsoft.ML;
+using Microsoft.ML.Data;
+using Microsoft.ML.Runtime;
+using Microsoft.ML.Trainers;
+using Vsml.MLNet.Training;
+
+namespace Vsml.MLNet;
+
+/// <summary>
+/// The <see cref="IEstimator{TTransformer}"/> for training a binary classification model by a learned learning algorithm:
+/// one that was meta-trained beforehand, is frozen, and learns the rows by running forward.
+/// </summary>
+/// <remarks>
+/// <format type="text/markdown"><![CDATA[
+/// To create this trainer, use `mlContext.BinaryClassification.Trainers.Vsml()` with column names or [Options](xref:Vsml.MLNet.VsmlBinaryTrainer.Options).
+///
+/// ### Input and Output Columns
+/// The label column is [Boolean](xref:System.Boolean), which cannot be missing, the feature column a known-sized vector of
+/// [Single](xref:System.Single), the optional weight column a [Single](xref:System.Single).
+/// `Probability` is that of `true`, `Score` its logarithm of the odds, and `PredictedLabel` is true where the score is above 0.
+///
+/// ### Trainer Characteristics
+/// |  |  |
+/// | -- | -- |
+/// | Machine learning task | Binary classification |
+/// | Is normalization required? | No |
+/// | Is caching required? | No |
+/// | Required NuGet in addition to Microsoft.ML | Vsml.MLNet |
+/// | Exportable to ONNX | No |
+///
+/// Memory, rows that are out of the ordinary, and the seed: as for [VsmlMulticlassTrainer](xref:Vsml.MLNet.VsmlMulticlassTrainer), with two classes.
+/// ]]></format>
+/// </remarks>
+/// <seealso cref="VsmlCatalog"/>
+/// <seealso cref="Options"/>
+public sealed class VsmlBinaryTrainer :
+    TrainerEstimatorBase<BinaryPredictionTransformer<VsmlBinaryModelParameters>, VsmlBinaryModelParameters>
+{
+    private readonly TrainingRun _run;
+
+    internal VsmlBinaryTrainer(IHostEnvironment env, Options options)
+        : base(env.Register(nameof(VsmlBinaryTrainer)), TrainerUtils.MakeR4VecFeature(options.FeatureColumnName),
+            TrainerUtils.MakeBoolScalarLabel(options.LabelColumnName), TrainerUtils.MakeR4ScalarWeightColumn(options.ExampleWeightColumnName)) =>
+        _run = new TrainingRun(Host, options);
+
+    /// <inheritdoc/>
+    public override TrainerInfo Info { get; } = new(normalization: false, calibration: false, caching: false, supportIncrementalTrain: true);
+
+    /// <inheritdoc/>
+    protected override PredictionKind PredictionKind => PredictionKind.BinaryClassification;
+
+    /// <summary>
+    /// Goes on learning from a trained model, which stays as it is: returns a new one that has learned <paramref name="trainData"/> as well.
+    /// The state goes on with the row orders and the learning algorithm that made it.
+    /// </summary>
+    /// <param name="trainData">Rows with as many features as the model was trained on.</param>
+    /// <param name="modelParameters">The model to go on from, such as <c>model.LastTransformer.Model</c>.</param>
+    /// <exception cref="ArgumentException">The sizes differ, or the options name another learning algorithm.</exception>
+    public BinaryPredictionTransformer<VsmlBinaryModelParameters> Fit(IDataView trainData, VsmlBinaryModelParameters modelParameters) =>
+        TrainTransformer(trainData, initPredictor: modelParameters);
+
+    /// <inheritdoc/>
+    protected override SchemaShape.Column[] GetOutputColumnsCore(SchemaShape inputSchema) =>
+    [
+        Output(DefaultColumnNames.Score, NumberDataViewType.Single),
+        Output(DefaultColumnNames.Probability, NumberDataViewType.Single, isNormalized: true),
+        Output(DefaultColumnNames.PredictedLabel, BooleanDataViewType.Instance),
+    ];
+
+    /// <inheritdoc/>
+    protected override VsmlBinaryModelParameters TrainModelCore(TrainContext trainContext)
+    {
+        trainContext.TrainingSet.CheckBinaryLabel();
+        var start = (VsmlBinaryModelParameters?)trainContext.InitialPredictor;
+        return new VsmlBinaryModelParameters(Host, _run.Fit(trainContext.TrainingSet, classes: 2, start?.CreateLearner()));
+    }
+
+    /// <inheritdoc/>
+    protected override BinaryPredictionTransformer<VsmlBinaryModelParameters> MakeTransformer(
+        VsmlBinaryModelParameters model, DataViewSchema trainSchema) =>
+        new(Host, model, trainSchema, FeatureColumn.Name);
+
+    private static SchemaShape.Column Output(string name, DataViewType type, bool isNormalized = false) =>
+        new(name, SchemaShape.Column.VectorKind.Scalar, type, false, new SchemaShape(AnnotationUtils.GetTrainerOutputAnnotation(isNormalized)));
+
+    /// <summary>Options of the <see cref="VsmlBinaryTrainer"/>.</summary>
+    public sealed class Options : VsmlTrainerOptions
+    {
+    }
+}

@@ -1,0 +1,65 @@
+using System.Diagnostics.CodeAnalysis;
+using Microsoft.ML.Data;
+using Vsml.MLNet;
+
+namespace Microsoft.ML;
+
+/// <summary>Creates the trainers of Vsml.MLNet, beside ML.NET's own.</summary>
+[SuppressMessage("ApiDesign", "RS0026", Justification = "The pair of overloads that every trainer of ML.NET has; the Options overload has no optional parameter.")]
+public static class VsmlCatalog
+{
+    /// <summary>Creates a <see cref="VsmlMulticlassTrainer"/>, which needs no normalisation, no hyper-parameters and one pass over the rows.</summary>
+    /// <param name="catalog">The multiclass classification trainers.</param>
+    /// <param name="labelColumnName">The name of the label column, a key.</param>
+    /// <param name="featureColumnName">The name of the feature column, a known-sized vector of <see cref="float"/>; NaN is a missing value.</param>
+    /// <param name="exampleWeightColumnName">The name of the example weight column, a <see cref="float"/>; optional.</param>
+    public static VsmlMulticlassTrainer Vsml(this MulticlassClassificationCatalog.MulticlassClassificationTrainers catalog,
+        string labelColumnName = DefaultColumnNames.Label,
+        string featureColumnName = DefaultColumnNames.Features,
+        string? exampleWeightColumnName = null) =>
+        catalog.Vsml(new VsmlMulticlassTrainer.Options
+        {
+            LabelColumnName = labelColumnName,
+            FeatureColumnName = featureColumnName,
+            ExampleWeightColumnName = exampleWeightColumnName,
+        });
+
+    /// <summary>Creates a <see cref="VsmlMulticlassTrainer"/> with options.</summary>
+    /// <param name="catalog">The multiclass classification trainers.</param>
+    /// <param name="options">Columns, learning algorithm, passes, row orders and threads.</param>
+    /// <exception cref="ArgumentException">An option is out of its range.</exception>
+    public static VsmlMulticlassTrainer Vsml(this MulticlassClassificationCatalog.MulticlassClassificationTrainers catalog,
+        VsmlMulticlassTrainer.Options options)
+    {
+        ArgumentNullException.ThrowIfNull(catalog);
+        ArgumentNullException.ThrowIfNull(options);
+        return new VsmlMulticlassTrainer(CatalogUtils.GetEnvironment(catalog), options);
+    }
+
+    /// <summary>Creates a <see cref="VsmlBinaryTrainer"/>, which needs no normalisation, no calibration, no hyper-parameters and one pass over the rows.</summary>
+    /// <param name="catalog">The binary classification trainers.</param>
+    /// <param name="labelColumnName">The name of the label column, a <see cref="bool"/>.</param>
+    /// <param name="featureColumnName">The name of the feature column, a known-sized vector of <see cref="float"/>; NaN is a missing value.</param>
+    /// <param name="exampleWeightColumnName">The name of the example weight column, a <see cref="float"/>; optional.</param>
+    public static VsmlBinaryTrainer Vsml(this BinaryClassificationCatalog.BinaryClassificationTrainers catalog,
+        string labelColumnName = DefaultColumnNames.Label,
+        string featureColumnName = DefaultColumnNames.Features,
+        string? exampleWeightColumnName = null) =>
+        catalog.Vsml(new VsmlBinaryTrainer.Options
+        {
+            LabelColumnName = labelColumnName,
+            FeatureColumnName = featureColumnName,
+            ExampleWeightColumnName = exampleWeightColumnName,
+        });
+
+    /// <summary>Creates a <see cref="VsmlBinaryTrainer"/> with options.</summary>
+    /// <param name="catalog">The binary classification trainers.</param>
+    /// <param name="options">Columns, learning algorithm, passes, row orders and threads.</param>
+    /// <exception cref="ArgumentException">An option is out of its range.</exception>
+    public static VsmlBinaryTrainer Vsml(this BinaryClassificationCatalog.BinaryClassificationTrainers catalog, VsmlBinaryTrainer.Options options)
+    {
+        ArgumentNullException.ThrowIfNull(catalog);
+        ArgumentNullException.ThrowIfNull(options);
+        return new VsmlBinaryTrainer(CatalogUtils.GetEnvironment(catalog), options);
+    }
+}

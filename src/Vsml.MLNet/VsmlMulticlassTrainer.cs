@@ -1,0 +1,115 @@
+using Microsoft.ML;
+using Microsoft.ML.Data;
+using Microsoft.ML.Runtime;
+using Microsoft.ML.Trainers;
+using Vsml.MLNet.Training;
+
+namespace Vsml.MLNet;
+
+/// <summary>
+/// The <see cref="IEstimator{TTransformer}"/> for training a multiclass classification model by a learned learning algorithm:
+/// one that was meta-trained beforehand, is frozen, and learns the rows by running forward.
+/// </summary>
+/// <remarks>
+/// <format type="text/markdown"><![CDATA[
+/// To create this trainer, use `mlContext.MulticlassClassification.Trainers.Vsml()` with column names or [Options](xref:Vsml.MLNet.VsmlMulticlassTrainer.Options).
+///
+/// ### Input and Output Columns
+/// The label column is a [key](xref:Microsoft.ML.Data.KeyDataViewType) of two or more values, the feature column a known-sized vector of
+/// [Single](xref:System.Single), the optional weight column a [Single](xref:System.Single).
+/// `Score` holds the probability of every class, with the label's key values as slot names where they are text, and sums to 1;
+/// `PredictedLabel` is the key of the most probable class, with the label's key values.
+///
+/// ### Trainer Characteristics
+/// |  |  |
+/// | -- | -- |
+/// | Machine learning task | Multiclass classification |
+/// | Is normalization required? | No |
+/// | Is caching required? | No |
+/// | Required NuGet in addition to Microsoft.ML | Vsml.MLNet |
+/// | Exportable to ONNX | No |
+///
+/// ### Memory
+/// A model holds one state: (features + 1) x classes x 2 x state size floats in the first layer of the network, and as much again for every
+/// row order. While it is fitted with one row order nothing else grows: the rows are streamed through a shuffling pool of 1,000 of them,
+/// on top of whatever shuffling their source can do. Several row orders keep the rows in memory.
+///
+/// ### Rows that are out of the ordinary
+/// | What the training data has | What happens |
+/// | -- | -- |
+/// | no rows; every label missing; every weight zero; every feature of every row missing | an error |
+/// | a label column that is not a key, or is a key of one value | an error |
+/// | a feature vector of unknown size, or in prediction of another size than in training | an error |
+/// | an infinite feature; a weight that is negative, NaN or greater than 100 | an error that names the row |
+/// | a missing label, or weight zero | the row is skipped; a warning tells how many |
+/// | a missing feature (NaN) | it takes no part in that row |
+/// | a row of which every feature is missing | only its label is learned; a warning tells how many |
+/// | a class without rows | it keeps a small probability; a warning |
+/// | rows of one class only | it is predicted; a warning |
+///
+/// Every one of these errors and warnings names the column. Data and seed of the [MLContext](xref:Microsoft.ML.MLContext) decide the model, bit for bit, whatever the number of threads.
+/// ]]></format>
+/// </remarks>
+/// <seealso cref="VsmlCatalog"/>
+/// <seealso cref="Options"/>
+public sealed class VsmlMulticlassTrainer :
+    TrainerEstimatorBase<MulticlassPredictionTransformer<VsmlMulticlassModelParameters>, VsmlMulticlassModelParameters>
+{
+    private readonly TrainingRun _run;
+
+    internal VsmlMulticlassTrainer(IHostEnvironment env, Options options)
+        : base(env.Register(nameof(VsmlMulticlassTrainer)), TrainerUtils.MakeR4VecFeature(options.FeatureColumnName),
+            TrainerUtils.MakeU4ScalarColumn(options.LabelColumnName), TrainerUtils.MakeR4ScalarWeightColumn(options.ExampleWeightColumnName)) =>
+        _run = new TrainingRun(Host, options);
+
+    /// <inheritdoc/>
+    public override TrainerInfo Info { get; } = new(normalization: false, caching: false, supportIncrementalTrain: true);
+
+    /// <inheritdoc/>
+    protected override PredictionKind PredictionKind => PredictionKind.MulticlassClassification;
+
+    /// <summary>
+    /// Goes on learning from a trained model, which stays as it is: returns a new one that has learned <paramref name="trainData"/> as well.
+    /// The state goes on with the row orders and the learning algorithm that made it.
+    /// </summary>
+    /// <param name="trainData">Rows with as many features, and a label with as many classes, as the model was trained on.</param>
+    /// <param name="modelParameters">The model to go on from, such as <c>model.LastTransformer.Model</c>.</param>
+    /// <exception cref="ArgumentException">The sizes differ, or the options name another learning algorithm.</exception>
+    public MulticlassPredictionTransformer<VsmlMulticlassModelParameters> Fit(IDataView trainData, VsmlMulticlassModelParameters modelParameters) =>
+        TrainTransformer(trainData, initPredictor: modelParameters);
+
+    /// <inheritdoc/>
+    protected override SchemaShape.Column[] GetOutputColumnsCore(SchemaShape inputSchema)
+    {
+        inputSchema.TryFindColumn(LabelColumn.Name, out SchemaShape.Column label);
+        IEnumerable<SchemaShape.Column> keyValues = label.Annotations.Where(annotation => annotation.Name == AnnotationUtils.Kinds.KeyValues);
+        return
+        [
+            new SchemaShape.Column(DefaultColumnNames.Score, SchemaShape.Column.VectorKind.Vector, NumberDataViewType.Single, false,
+                new SchemaShape(AnnotationUtils.AnnotationsForMulticlassScoreColumn(label))),
+            new SchemaShape.Column(DefaultColumnNames.PredictedLabel, SchemaShape.Column.VectorKind.Scalar, NumberDataViewType.UInt32, true,
+                new SchemaShape(keyValues.Concat(AnnotationUtils.GetTrainerOutputAnnotation()))),
+        ];
+    }
+
+    /// <inheritdoc/>
+    protected override VsmlMulticlassModelParameters TrainModelCore(TrainContext trainContext)
+    {
+        RoleMappedData data = trainContext.TrainingSet;
+        data.CheckMulticlassLabel(out int classes);
+        Host.CheckParam(classes > 1, nameof(trainContext),
+            $"The label column '{data.Schema.Label?.Name}' has {classes} class; two or more are needed.");
+        var start = (VsmlMulticlassModelParameters?)trainContext.InitialPredictor;
+        return new VsmlMulticlassModelParameters(Host, _run.Fit(data, classes, start?.CreateLearner()));
+    }
+
+    /// <inheritdoc/>
+    protected override MulticlassPredictionTransformer<VsmlMulticlassModelParameters> MakeTransformer(
+        VsmlMulticlassModelParameters model, DataViewSchema trainSchema) =>
+        new(Host, model, trainSchema, FeatureColumn.Name, LabelColumn.Name);
+
+    /// <summary>Options of the <see cref="VsmlMulticlassTrainer"/>.</summary>
+    public sealed class Options : VsmlTrainerOptions
+    {
+    }
+}

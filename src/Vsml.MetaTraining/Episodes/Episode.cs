@@ -1,0 +1,79 @@
+using Vsml.Kernels;
+
+namespace Vsml.MetaTraining;
+
+/// <summary>
+/// One dataset as a learner meets it, step by step, encoded as messages: everything about it that does not depend on V_M. A step predicts
+/// a row and, if it observes, learns from it. The loss is sum_t w_t (-ln p_t[label_t]) / sum_t w_t.
+/// </summary>
+public sealed class Episode
+{
+    internal Episode(int inputs, int classes, int steps, int forwardStride)
+    {
+        (Inputs, Classes, Steps, ForwardStride) = (inputs, classes, steps, forwardStride);
+        PredictForward = new float[checked(steps * (inputs + 1) * forwardStride)];
+        UpdateForward = new float[PredictForward.Length];
+        Units = new int[steps * (inputs + 1)];
+        UnitCounts = new int[steps];
+        Labels = new int[steps];
+        LossWeights = new float[steps];
+        Observes = new bool[steps];
+        StepNumbers = new double[steps];
+        Priors = new float[steps * classes * 2];
+    }
+
+    /// <summary>Features of a row.</summary>
+    public int Inputs { get; }
+
+    /// <summary>Classes.</summary>
+    public int Classes { get; }
+
+    /// <summary>Steps T.</summary>
+    public int Steps { get; }
+
+    /// <summary>Floats between the forward messages of two units: the forward message size, padded to a multiple of eight.</summary>
+    public int ForwardStride { get; }
+
+    /// <summary>Input units: the features and the bias unit, last.</summary>
+    public int InputUnits => Inputs + 1;
+
+    /// <summary>m_a of the first layer in the prediction visit, [steps, inputs + 1, stride].</summary>
+    public float[] PredictForward { get; }
+
+    /// <summary>m_a of the first layer in the update visit, [steps, inputs + 1, stride].</summary>
+    public float[] UpdateForward { get; }
+
+    /// <summary>Indices of the present units, ascending, [steps, inputs + 1]; the first <see cref="UnitCounts"/> of each row count.</summary>
+    public int[] Units { get; }
+
+    /// <summary>Present units, the bias unit included, [steps].</summary>
+    public int[] UnitCounts { get; }
+
+    /// <summary>Labels, [steps].</summary>
+    public int[] Labels { get; }
+
+    /// <summary>Weights w_t of the losses, [steps], 0 or more.</summary>
+    public float[] LossWeights { get; }
+
+    /// <summary>Whether a step learns from its row, [steps].</summary>
+    public bool[] Observes { get; }
+
+    /// <summary>Rows observed before, [steps].</summary>
+    public double[] StepNumbers { get; }
+
+    /// <summary>Log prior and its uncertainty of each class before the step, [steps, classes, 2].</summary>
+    public float[] Priors { get; }
+
+    /// <summary>u, [6], of a layer at a step: as the network computes it.</summary>
+    /// <param name="spec">The network.</param>
+    /// <param name="layer">Index of the layer.</param>
+    /// <param name="step">Index of the step.</param>
+    public unsafe float[] Context(NetworkSpec spec, int layer, int step)
+    {
+        LayerShape shape = LayerShape.Of(spec, Inputs, Classes)[layer];
+        float[] context = new float[NetworkSpec.ContextSize];
+        fixed (float* pointer = context)
+            shape.WriteContext(layer == 0 ? UnitCounts[step] : shape.Inputs, StepNumbers[step], pointer);
+        return context;
+    }
+}

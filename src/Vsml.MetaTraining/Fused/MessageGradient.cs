@@ -1,0 +1,69 @@
+using Vsml.Kernels;
+
+namespace Vsml.MetaTraining.Fused;
+
+/// <summary>The gradients of the messages of a layer, and the way from them to the hidden vectors that were gathered.</summary>
+internal sealed unsafe class MessageGradient
+{
+    private readonly PackedParameters _parameters;
+    private readonly LayerShape _shape;
+    private readonly AlignedBuffer _forward, _backward, _forwardSums, _backwardSums;
+
+    internal MessageGradient(PackedParameters parameters, LayerShape shape)
+    {
+        (_parameters, _shape) = (parameters, shape);
+        // Four rows more: products run over blocks of four.
+        _forward = new AlignedBuffer((shape.Outputs + 3) * parameters.ForwardSize);
+        _backward = new AlignedBuffer((shape.Inputs + 3) * parameters.BackwardSize);
+        _forwardSums = new AlignedBuffer((shape.Outputs + 3) * parameters.StateSize);
+        _backwardSums = new AlignedBuffer((shape.Inputs + 3) * parameters.StateSize);
+    }
+
+    /// <summary>dL/df_b, [outputs, F].</summary>
+    internal float* Forward => _forward.Pointer;
+
+    /// <summary>dL/dg_a, [inputs, G].</summary>
+    internal float* Backward => _backward.Pointer;
+
+    internal void Clear()
+    {
+        _forward.Span.Clear();
+        _backward.Span.Clear();
+    }
+
+    /// <summary>Adds dL/dh to the hidden halves of <paramref name="state"/> [outputs, inputs, 2N], and the gradients of R_f and R_g.</summary>
+    internal void AddTo(LayerMessages messages, TransposedParameters transposed, int* units, int count, float* state, float* gradient)
+    {
+        int n = _parameters.StateSize, f = _parameters.ForwardSize, g = _parameters.BackwardSize, outputs = _shape.Outputs, inputs = _shape.Inputs;
+        ThroughTanh(Forward, messages.Forward, outputs * f);
+        ThroughTanh(Backward, messages.Backward, inputs * g);
+        BlockProduct.AddOuter(messages.ForwardSums, n, n, Forward, f, f, outputs, gradient + _parameters.MessageForward);
+        BlockProduct.AddOuter(messages.BackwardSums, n, n, Backward, g, g, inputs, gradient + _parameters.MessageBackward);
+        BlockProduct.Multiply(Forward, f, f, transposed.Pointer + transposed.MessageForward, n, outputs, _forwardSums.Pointer, n);
+        BlockProduct.Multiply(Backward, g, g, transposed.Pointer + transposed.MessageBackward, n, inputs, _backwardSums.Pointer, n);
+        Scale(_forwardSums.Span, 1 / MathF.Sqrt(count));
+        Scale(_backwardSums.Span, 1 / MathF.Sqrt(outputs));
+        for (int b = 0; b < outputs; b++)
+        {
+            float* row = state + ((long)b * inputs * 2 * n), sum = _forwardSums.Pointer + ((long)b * n);
+            for (int i = 0; i < count; i++)
+            {
+                float* hidden = row + ((long)units[i] * 2 * n) + n;
+                LinearMap.Add(sum, hidden, n);
+                LinearMap.Add(_backwardSums.Pointer + ((long)units[i] * n), hidden, n);
+            }
+        }
+    }
+
+    private static void ThroughTanh(float* gradient, float* value, int length)
+    {
+        for (int k = 0; k < length; k++)
+            gradient[k] *= 1 - (value[k] * value[k]);
+    }
+
+    private static void Scale(Span<float> values, float scale)
+    {
+        for (int k = 0; k < values.Length; k++)
+            values[k] *= scale;
+    }
+}

@@ -1,0 +1,61 @@
+using Vsml.MetaTraining.Fused;
+
+namespace Vsml.MetaTraining;
+
+/// <summary>Names one episode of a run: everything random about it follows from this and the seed.</summary>
+/// <param name="Step">The meta-training step.</param>
+/// <param name="Index">Its place in the step's batch.</param>
+public readonly record struct EpisodeDraw(long Step, int Index);
+
+/// <summary>Draws episodes as a recipe says.</summary>
+/// <param name="config">The recipe.</param>
+/// <param name="tasks">Where tasks come from.</param>
+public sealed class EpisodeSampler(MetaTrainingConfig config, ITaskDistribution tasks)
+{
+    private const int FirstMaxRows = 32, FirstMaxInputs = 12, FirstMaxCost = 1_500;
+
+    /// <summary>The episode of a draw; always the same one.</summary>
+    public Episode Sample(EpisodeDraw draw)
+    {
+        Random random = new(Mix(config.Seed, draw));
+        TaskShape shape = Limits(draw.Step).Sample(random);
+        int passes = random.NextDouble() < config.SeveralPassesShare ? random.Next(2, 4) : 1;
+        EpisodePlan plan = new(shape.Rows, passes, random.NextDouble() < config.KnownStatisticsShare, config.OnlineShare);
+        TabularTask task = tasks.Sample(shape with { Rows = shape.Rows + TestRows(shape.Rows) }, random);
+        return EpisodeBuilder.Build(task, plan, config.Network, random);
+    }
+
+    private static int TestRows(int trainingRows) => Math.Clamp(trainingRows / 4, 8, 48);
+
+    // Short and narrow tasks first: their gradients are cheap and clear.
+    private TaskShapeDistribution Limits(long step)
+    {
+        if (step >= config.CurriculumSteps)
+            return config.Tasks;
+        double share = (double)step / config.CurriculumSteps;
+        long Grow(long first, long last) => last <= first ? last : (long)(first * Math.Pow((double)last / first, share));
+        return config.Tasks with
+        {
+            MaxRows = (int)Grow(Math.Max(FirstMaxRows, config.Tasks.MinRows), config.Tasks.MaxRows),
+            MaxInputs = (int)Grow(Math.Max(FirstMaxInputs, config.Tasks.MinInputs), config.Tasks.MaxInputs),
+            MaxCost = Grow(FirstMaxCost, config.Tasks.MaxCost),
+        };
+    }
+
+    private static int Mix(int seed, EpisodeDraw draw)
+    {
+        ulong x = ((ulong)(uint)seed << 32) ^ ((ulong)draw.Step * 0x9E3779B97F4A7C15) ^ ((ulong)(uint)draw.Index * 0xC2B2AE3D27D4EB4F);
+        x = (x ^ (x >> 30)) * 0xBF58476D1CE4E5B9;
+        x = (x ^ (x >> 27)) * 0x94D049BB133111EB;
+        return (int)(x ^ (x >> 31));
+    }
+}
+
+/// <summary>Draws an episode on the thread that runs it.</summary>
+internal sealed class SampledEpisodeGradient(EpisodeSampler sampler, NetworkSpec spec) : IEpisodeGradient<EpisodeDraw>
+{
+    private readonly FusedEpisode _fused = new(spec);
+
+    public double LossAndGradient(ReadOnlySpan<float> parameters, EpisodeDraw episode, Span<float> gradient) =>
+        _fused.LossAndGradient(parameters, sampler.Sample(episode), gradient);
+}

@@ -1,0 +1,66 @@
+using System.Diagnostics;
+using TorchSharp;
+using static TorchSharp.torch;
+
+namespace Vsml.MetaTraining;
+
+/// <summary>
+/// Meta-trains a learning algorithm: draws episodes, takes the gradient of their loss with respect to V_M, and follows it with Adam.
+/// Killed at any moment and resumed from its checkpoint, a run ends with the same learning algorithm as an uninterrupted one.
+/// </summary>
+public sealed class MetaTrainer
+{
+    private readonly MetaTrainingConfig _config;
+    private readonly MetaTrainingOptions _options;
+    private readonly ITaskDistribution _tasks;
+
+    /// <summary>Prepares a run.</summary>
+    /// <param name="config">The recipe.</param>
+    /// <param name="options">How to run it.</param>
+    /// <param name="tasks">Where tasks come from.</param>
+    /// <exception cref="ArgumentException">A number of the recipe is out of range.</exception>
+    public MetaTrainer(MetaTrainingConfig config, MetaTrainingOptions options, ITaskDistribution tasks)
+    {
+        ArgumentNullException.ThrowIfNull(config);
+        ArgumentNullException.ThrowIfNull(options);
+        ArgumentNullException.ThrowIfNull(tasks);
+        config.Validate();
+        (_config, _options, _tasks) = (config, options, tasks);
+    }
+
+    /// <summary>Runs until the steps are done, the time is up, or the token is cancelled; the last two leave a checkpoint.</summary>
+    /// <returns>The learning algorithm as it stands, also written to the output file, and whether all steps are done.</returns>
+    /// <exception cref="InvalidDataException">The checkpoint to resume from is damaged or of another recipe.</exception>
+    public (LearningAlgorithm Algorithm, bool IsFinished) Run(
+        IProgress<MetaTrainingProgress>? progress = null, CancellationToken cancellationToken = default)
+    {
+        using TorchThreads threads = TorchThreads.Limit(1);
+        using Run run = new(_config, _tasks, _options.Threads);
+        if (_options.Resume && File.Exists(_options.CheckpointPath))
+            run.Restore(Checkpoint.Load(_options.CheckpointPath), _options.CheckpointPath);
+        MetaTrainingLog? log = _options.LogDirectory is { } directory ? new MetaTrainingLog(directory, run.Step) : null;
+        Stopwatch clock = Stopwatch.StartNew();
+        double secondsBefore = run.Seconds;
+        bool isInterrupted = false;
+        while (run.Step < _config.Steps && !isInterrupted)
+        {
+            double begin = clock.Elapsed.TotalSeconds;
+            MetaTrainingProgress state = run.TakeStep();
+            double end = clock.Elapsed.TotalSeconds;
+            run.Seconds = secondsBefore + end;
+            progress?.Report(state with { Elapsed = TimeSpan.FromSeconds(run.Seconds) });
+            log?.Step(state.Step, state.Loss, state.LearningRate, state.GradientNorm, _config.EpisodesPerStep / (end - begin));
+            isInterrupted = cancellationToken.IsCancellationRequested || clock.Elapsed >= _options.TimeLimit;
+            if (run.Step % _config.CheckpointEvery == 0 || run.Step == _config.Steps || isInterrupted)
+                Save(run);
+        }
+
+        return (run.ToLearningAlgorithm(_options.Author), run.Step >= _config.Steps);
+    }
+
+    private void Save(Run run)
+    {
+        run.Capture().Save(_options.CheckpointPath);
+        run.ToLearningAlgorithm(_options.Author).Save(_options.OutputPath);
+    }
+}

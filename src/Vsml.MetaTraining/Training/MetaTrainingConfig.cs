@@ -1,0 +1,122 @@
+using System.Security.Cryptography;
+using System.Text;
+using System.Text.Json;
+using System.Text.Json.Serialization;
+
+namespace Vsml.MetaTraining;
+
+/// <summary>
+/// A recipe: with the same one and the same number of steps, meta-training gives the same learning algorithm, bit for bit on one kind of
+/// machine. Written as JSON with snake_case names; what a file leaves out has the default given here.
+/// </summary>
+public sealed record MetaTrainingConfig
+{
+    // By reflection: source-generated readers give an init-only property that the file leaves out its type's default, not ours.
+    private static readonly JsonSerializerOptions Json = new()
+    {
+        PropertyNamingPolicy = JsonNamingPolicy.SnakeCaseLower,
+        UnmappedMemberHandling = JsonUnmappedMemberHandling.Disallow,
+        ReadCommentHandling = JsonCommentHandling.Skip,
+        WriteIndented = true,
+    };
+
+    /// <summary>The network to meta-train.</summary>
+    public NetworkSpec Network { get; init; } = new() { PredictionTicks = 2 };
+
+    /// <summary>Fixes the initial parameters and every task.</summary>
+    public int Seed { get; init; }
+
+    /// <summary>Meta-training steps in all, 1 or more.</summary>
+    public int Steps { get; init; } = 20_000;
+
+    /// <summary>Episodes a step, 1 or more.</summary>
+    public int EpisodesPerStep { get; init; } = 32;
+
+    /// <summary>Adam's step size between warm-up and decay, above 0.</summary>
+    public double LearningRate { get; init; } = 2e-3;
+
+    /// <summary>Steps over which the learning rate rises linearly from 0.</summary>
+    public int WarmupSteps { get; init; } = 200;
+
+    /// <summary>Steps at the end over which the learning rate falls linearly towards 0.</summary>
+    public int DecaySteps { get; init; } = 5_000;
+
+    /// <summary>Gradients longer than this (Euclidean norm) are scaled down to it, above 0.</summary>
+    public double GradientClip { get; init; } = 0.5;
+
+    /// <summary>Share that the running average of the parameters, which becomes the learning algorithm, keeps a step; 0 to below 1.</summary>
+    public double AverageDecay { get; init; } = 0.998;
+
+    /// <summary>Sizes of the tasks once the curriculum is over; rows are training rows.</summary>
+    public TaskShapeDistribution Tasks { get; init; } = new() { MinRows = 8, MaxRows = 512, MinInputs = 2, MaxInputs = 128, MaxCost = 20_000 };
+
+    /// <summary>Steps over which rows, inputs and cost grow from a small start to <see cref="Tasks"/>, geometrically.</summary>
+    public int CurriculumSteps { get; init; } = 3_000;
+
+    /// <summary>Share of the loss on predictions along the way, the rest being on unseen rows at the end; 0 to 1.</summary>
+    public double OnlineShare { get; init; } = 0.4;
+
+    /// <summary>Share of episodes in which the rows are learned in two or three passes, 0 to 1.</summary>
+    public double SeveralPassesShare { get; init; } = 0.15;
+
+    /// <summary>Share of episodes in which the statistics of the features are known before the first row, 0 to 1.</summary>
+    public double KnownStatisticsShare { get; init; } = 0.7;
+
+    /// <summary>Steps from one checkpoint to the next, 1 or more.</summary>
+    public int CheckpointEvery { get; init; } = 200;
+
+    /// <summary>Reads a recipe.</summary>
+    /// <exception cref="InvalidDataException">The file is no recipe; the message names it and what is wrong.</exception>
+    public static MetaTrainingConfig Load(string path)
+    {
+        try
+        {
+            MetaTrainingConfig config = JsonSerializer.Deserialize<MetaTrainingConfig>(File.ReadAllText(path), Json)
+                ?? throw new JsonException("the recipe is null.");
+            config.Validate();
+            return config;
+        }
+        catch (Exception e) when (e is JsonException or ArgumentException or InvalidOperationException)
+        {
+            throw new InvalidDataException($"{path}: {e.Message}", e);
+        }
+    }
+
+    /// <summary>The recipe as JSON.</summary>
+    public string ToJson() => JsonSerializer.Serialize(this, Json);
+
+    /// <summary>
+    /// A hash of everything that shapes the way before the decay. Two recipes that differ only in their number of steps share it: a run
+    /// whose decay has not begun can be made longer or shorter.
+    /// </summary>
+    public string Fingerprint()
+    {
+        string json = (this with { Steps = 1, DecaySteps = 0, CheckpointEvery = 1 }).ToJson();
+        return Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(json)));
+    }
+
+    /// <summary>Checks every number against its range.</summary>
+    /// <exception cref="ArgumentException">One is out of range; the message names it.</exception>
+    public void Validate()
+    {
+        Network.Validate();
+        Require(Steps >= 1, "steps", "1 or more");
+        Require(EpisodesPerStep >= 1, "episodes_per_step", "1 or more");
+        Require(LearningRate > 0 && double.IsFinite(LearningRate), "learning_rate", "a number above 0");
+        Require(WarmupSteps >= 0, "warmup_steps", "0 or more");
+        Require(DecaySteps >= 0, "decay_steps", "0 or more");
+        Require(GradientClip > 0, "gradient_clip", "a number above 0");
+        Require(AverageDecay is >= 0 and < 1, "average_decay", "a number from 0 to below 1");
+        Require(CurriculumSteps >= 0, "curriculum_steps", "0 or more");
+        Require(OnlineShare is >= 0 and <= 1, "online_share", "a number from 0 to 1");
+        Require(SeveralPassesShare is >= 0 and <= 1, "several_passes_share", "a number from 0 to 1");
+        Require(KnownStatisticsShare is >= 0 and <= 1, "known_statistics_share", "a number from 0 to 1");
+        Require(CheckpointEvery >= 1, "checkpoint_every", "1 or more");
+    }
+
+    private static void Require(bool holds, string name, string expected)
+    {
+        if (!holds)
+            throw new ArgumentException($"{name}: expected {expected}.");
+    }
+}

@@ -1,0 +1,39 @@
+namespace Vsml;
+
+/// <summary>How often each class was observed; source of the prior channels of the output layer's backward message.</summary>
+internal sealed class ClassCounts(int classes)
+{
+    private readonly double[] _counts = new double[classes];
+
+    internal Span<double> Values => _counts;
+
+    internal double Total { get; private set; }
+
+    internal void Add(int label, double weight)
+    {
+        _counts[label] += weight;
+        Total += weight;
+    }
+
+    /// <summary>ln((n_b + 1/2)/(t + B/2)) + ln B: 0 for a class as frequent as the others.</summary>
+    internal double LogPrior(int label) =>
+        Math.Log((_counts[label] + 0.5) / (Total + (0.5 * _counts.Length))) + Math.Log(_counts.Length);
+
+    /// <summary>1/sqrt(1 + n_b).</summary>
+    internal double Uncertainty(int label) => 1 / Math.Sqrt(1 + _counts[label]);
+
+    internal void CopyFrom(ClassCounts other)
+    {
+        other._counts.CopyTo(_counts, 0);
+        Total = other.Total;
+    }
+
+    /// <summary>Takes the total anew from <see cref="Values"/>, after they were read from a file.</summary>
+    internal void Recount() => Total = _counts.Sum();
+
+    internal void Clear()
+    {
+        Array.Clear(_counts);
+        Total = 0;
+    }
+}

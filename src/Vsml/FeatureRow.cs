@@ -1,0 +1,28 @@
+namespace Vsml;
+
+/// <summary>What a row must be before anything is learned from it.</summary>
+internal static class FeatureRow
+{
+    internal static void Check(ReadOnlySpan<float> features, int inputs)
+    {
+        if (features.Length != inputs)
+            throw new ArgumentException($"expected {inputs} features, found {features.Length}.", nameof(features));
+        for (int a = 0; a < features.Length; a++)
+        {
+            if (float.IsInfinity(features[a]))
+                throw new ArgumentException($"feature {a} is {features[a]}, expected a finite number, or NaN where it is missing.", nameof(features));
+        }
+    }
+
+    internal static void CheckLabel(int label, int classes)
+    {
+        if ((uint)label >= (uint)classes)
+            throw new ArgumentOutOfRangeException(nameof(label), label, $"expected a class from 0 to {classes - 1}.");
+    }
+
+    internal static void CheckWeight(float weight, int most)
+    {
+        if (!(weight > 0 && weight <= most))
+            throw new ArgumentOutOfRangeException(nameof(weight), weight, $"expected a weight above 0 and at most {most}.");
+    }
+}

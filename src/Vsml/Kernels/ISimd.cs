@@ -1,0 +1,36 @@
+namespace Vsml.Kernels;
+
+/// <summary>The vector operations that the kernels need, so that one source serves every vector width.</summary>
+/// <typeparam name="TVector">A vector of floats.</typeparam>
+internal unsafe interface ISimd<TVector>
+    where TVector : struct
+{
+    /// <summary>Floats in a vector.</summary>
+    static abstract int Width { get; }
+
+    static abstract TVector Load(float* source);
+
+    static abstract void Store(TVector value, float* destination);
+
+    static abstract TVector Broadcast(float value);
+
+    static abstract TVector Add(TVector left, TVector right);
+
+    static abstract TVector Subtract(TVector left, TVector right);
+
+    static abstract TVector Multiply(TVector left, TVector right);
+
+    static abstract TVector Divide(TVector left, TVector right);
+
+    /// <summary><paramref name="left"/> * <paramref name="right"/> + <paramref name="addend"/>, fused where the hardware can.</summary>
+    static abstract TVector MultiplyAdd(TVector left, TVector right, TVector addend);
+
+    static abstract TVector Clamp(TVector value, TVector least, TVector most);
+
+    static abstract TVector Round(TVector value);
+
+    /// <summary>2 to the power of integral values between -126 and 127.</summary>
+    static abstract TVector PowerOfTwo(TVector exponent);
+
+    static abstract float Sum(TVector value);
+}

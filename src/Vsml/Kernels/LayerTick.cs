@@ -1,0 +1,157 @@
+namespace Vsml.Kernels;
+
+/// <summary>What the sub-RNNs of a layer receive in one tick.</summary>
+internal unsafe struct TickInputs
+{
+    /// <summary>The set of parameters, predict or update.</summary>
+    internal TickOffsets Set;
+
+    /// <summary>u, [<see cref="NetworkSpec.ContextSize"/>].</summary>
+    internal float* Context;
+
+    /// <summary>m_a, [inputs, F].</summary>
+    internal float* Forward;
+
+    /// <summary>m_b, [outputs, G].</summary>
+    internal float* Backward;
+
+    /// <summary>f_b, [outputs, F]: what the layer itself last sent; null without aggregates.</summary>
+    internal float* OwnForward;
+
+    /// <summary>g_a, [inputs, G].</summary>
+    internal float* OwnBackward;
+
+    /// <summary>Indices of the present inputs, [<see cref="Count"/>].</summary>
+    internal int* Units;
+
+    internal int Count;
+
+    /// <summary>State before, [outputs, inputs, 2N].</summary>
+    internal float* Source;
+
+    /// <summary>State after; may be <see cref="Source"/>; null to drop it.</summary>
+    internal float* Destination;
+}
+
+/// <summary>One tick of one dense layer: z_ab = (what a sends) + (what b sends) + m_a[0] (W_x m_b) + W_h h_ab, then the LSTM.</summary>
+internal sealed unsafe class LayerTick : IParallelWork
+{
+    // Below this many sub-RNNs, waking a thread costs more than it saves.
+    private const int ParallelThreshold = 1024;
+    private readonly PackedParameters _parameters;
+    private readonly int _inputs, _outputs;
+    private readonly AlignedBuffer _inputDrive, _outputDrive, _productDrive, _hiddenSum, _weightedHiddenSum, _base;
+    private TickInputs _in;
+
+    private readonly AlignedBuffer? _trace;
+
+    /// <summary>Makes room for the ticks of a layer.</summary>
+    /// <param name="parameters">The parameters.</param>
+    /// <param name="inputs">A.</param>
+    /// <param name="outputs">B.</param>
+    /// <param name="keepsTrace">Whether every run leaves what a backward pass needs in <see cref="Trace"/>.</param>
+    internal LayerTick(PackedParameters parameters, int inputs, int outputs, bool keepsTrace = false)
+    {
+        _trace = keepsTrace ? new AlignedBuffer(checked(inputs * outputs * 5 * parameters.StateSize)) : null;
+        (_parameters, _inputs, _outputs) = (parameters, inputs, outputs);
+        int gates = parameters.Gates;
+        _base = new AlignedBuffer(gates);
+        _inputDrive = new AlignedBuffer(inputs * gates);
+        _outputDrive = new AlignedBuffer(outputs * gates);
+        _productDrive = new AlignedBuffer(outputs * gates);
+        _hiddenSum = new AlignedBuffer(outputs * parameters.StateSize);
+        _weightedHiddenSum = new AlignedBuffer(outputs * parameters.StateSize);
+    }
+
+    /// <summary>What the last run received.</summary>
+    internal ref readonly TickInputs Inputs => ref _in;
+
+    /// <summary>[outputs, inputs, 5N], as <see cref="TickRow.Trace"/>; null unless kept.</summary>
+    internal float* Trace => _trace is null ? null : _trace.Pointer;
+
+    /// <summary>W_x m_b, [outputs, 4N].</summary>
+    internal float* ProductDrive => _productDrive.Pointer;
+
+    /// <summary>sum_a h'_ab, [outputs, N].</summary>
+    internal float* HiddenSum => _hiddenSum.Pointer;
+
+    /// <summary>sum_a m_a[0] h'_ab, [outputs, N].</summary>
+    internal float* WeightedHiddenSum => _weightedHiddenSum.Pointer;
+
+    internal void Run(in TickInputs inputs, ForkJoin forkJoin)
+    {
+        _in = inputs;
+        DriveInputs();
+        DriveOutputs();
+        if (_in.Count * _outputs >= ParallelThreshold)
+        {
+            forkJoin.Run(this, _outputs);
+            return;
+        }
+
+        for (int b = 0; b < _outputs; b++)
+            Execute(b);
+    }
+
+    public void Execute(int index) => Tick.Run(Row(index));
+
+    internal TickRow Row(int b)
+    {
+        int n = _parameters.StateSize, gates = _parameters.Gates;
+        long row = (long)b * _inputs * 2 * n;
+        return new TickRow
+        {
+            StateSize = n,
+            Recurrent = _parameters.Pointer + _in.Set.Recurrent,
+            InputDrive = _inputDrive.Pointer,
+            OutputDrive = _outputDrive.Pointer + ((long)b * gates),
+            ProductDrive = _productDrive.Pointer + ((long)b * gates),
+            Messages = _in.Forward,
+            MessageStride = _parameters.ForwardSize,
+            Units = _in.Units,
+            Count = _in.Count,
+            Source = _in.Source + row,
+            Destination = _in.Destination == null ? null : _in.Destination + row,
+            Trace = _trace is null ? null : _trace.Pointer + ((long)b * _inputs * 5 * n),
+            HiddenSum = HiddenSum + ((long)b * n),
+            WeightedHiddenSum = WeightedHiddenSum + ((long)b * n),
+        };
+    }
+
+    private void DriveInputs()
+    {
+        int gates = _parameters.Gates, f = _parameters.ForwardSize, g = _parameters.BackwardSize;
+        NetworkSpec spec = _parameters.Spec;
+        float* p = _parameters.Pointer;
+        new Span<float>(p + _in.Set.Bias, gates).CopyTo(_base.Span);
+        if (spec.Context)
+            LinearMap.Accumulate(_in.Context, NetworkSpec.ContextSize, p + _in.Set.Context, gates, _base.Pointer);
+        for (int i = 0; i < _in.Count; i++)
+        {
+            long unit = _in.Units[i];
+            float* drive = _inputDrive.Pointer + (unit * gates);
+            _base.Span.CopyTo(new Span<float>(drive, gates));
+            LinearMap.Accumulate(_in.Forward + (unit * f), spec.ForwardMessageSize, p + _in.Set.Forward, gates, drive);
+            if (_in.OwnBackward != null)
+                LinearMap.Accumulate(_in.OwnBackward + (unit * g), spec.BackwardMessageSize, p + _in.Set.AggregateBackward, gates, drive);
+        }
+    }
+
+    private void DriveOutputs()
+    {
+        int gates = _parameters.Gates, f = _parameters.ForwardSize, g = _parameters.BackwardSize;
+        NetworkSpec spec = _parameters.Spec;
+        float* p = _parameters.Pointer;
+        new Span<float>(_outputDrive.Pointer, _outputs * gates).Clear();
+        new Span<float>(_productDrive.Pointer, _outputs * gates).Clear();
+        for (long b = 0; b < _outputs; b++)
+        {
+            float* drive = _outputDrive.Pointer + (b * gates), message = _in.Backward + (b * g);
+            LinearMap.Accumulate(message, spec.BackwardMessageSize, p + _in.Set.Backward, gates, drive);
+            if (_in.OwnForward != null)
+                LinearMap.Accumulate(_in.OwnForward + (b * f), spec.ForwardMessageSize, p + _in.Set.AggregateForward, gates, drive);
+            if (spec.Products)
+                LinearMap.Accumulate(message, spec.BackwardMessageSize, p + _in.Set.Product, gates, _productDrive.Pointer + (b * gates));
+        }
+    }
+}

@@ -1,0 +1,46 @@
+namespace Vsml.Kernels;
+
+/// <summary>The tick of a sub-RNN in plain words; <see cref="SimdTick{TSimd, TVector}"/> is held to it by a test.</summary>
+internal static unsafe class PlainTick
+{
+    internal static void Run(in TickRow row)
+    {
+        int n = row.StateSize, gates = 4 * n;
+        float* z = stackalloc float[gates];
+        new Span<float>(row.HiddenSum, n).Clear();
+        new Span<float>(row.WeightedHiddenSum, n).Clear();
+        for (int u = 0; u < row.Count; u++)
+        {
+            long unit = row.Units[u];
+            float x = row.Messages[unit * row.MessageStride];
+            float* cell = row.Source + (unit * 2 * n), hidden = cell + n;
+            for (int k = 0; k < gates; k++)
+            {
+                z[k] = row.InputDrive[(unit * gates) + k] + row.OutputDrive[k] + (x * row.ProductDrive[k]);
+                for (int j = 0; j < n; j++)
+                    z[k] += hidden[j] * row.Recurrent[(j * gates) + k];
+            }
+
+            for (int k = 0; k < n; k++)
+            {
+                float i = Sigmoid(z[k]), f = Sigmoid(z[n + k]), g = MathF.Tanh(z[(2 * n) + k]), o = Sigmoid(z[(3 * n) + k]);
+                float c = (f * cell[k]) + (i * g), tanhC = MathF.Tanh(c), h = o * tanhC;
+                row.HiddenSum[k] += h;
+                row.WeightedHiddenSum[k] += x * h;
+                if (row.Destination != null)
+                {
+                    row.Destination[(unit * 2 * n) + k] = c;
+                    row.Destination[(unit * 2 * n) + n + k] = h;
+                }
+
+                if (row.Trace != null)
+                {
+                    float* trace = row.Trace + (unit * 5 * n) + k;
+                    (trace[0], trace[n], trace[2 * n], trace[3 * n], trace[4 * n]) = (i, f, g, o, tanhC);
+                }
+            }
+        }
+    }
+
+    private static float Sigmoid(float x) => 1 / (1 + MathF.Exp(-x));
+}

@@ -1,0 +1,63 @@
+using Microsoft.ML;
+using Xunit;
+
+namespace Vsml.MLNet.Tests;
+
+public sealed class DeterminismTests
+{
+    private static readonly List<Row> _rows = Data.Clusters(120, seed: 1);
+
+    [Theory]
+    [InlineData(1, 1)]
+    [InlineData(1, 3)]
+    [InlineData(4, 2)]
+    public void Fit_IsDeterministicAcrossThreadCounts(int rowOrders, int passes) =>
+        Assert.Equal(Fit(seed: 7, rowOrders, passes, threads: 1), Fit(seed: 7, rowOrders, passes, threads: 3));
+
+    [Theory]
+    [InlineData(1)]
+    [InlineData(3)]
+    public void Fit_DependsOnTheSeedOfTheContext(int rowOrders) =>
+        Assert.NotEqual(Fit(seed: 7, rowOrders), Fit(seed: 8, rowOrders));
+
+    [Theory]
+    [InlineData(1)]
+    [InlineData(3)]
+    public void Fit_TwiceByOneTrainer_GivesOneModel(int rowOrders)
+    {
+        var context = new MLContext();
+        VsmlBinaryTrainer trainer = context.Binary(new() { NumberOfRowOrders = rowOrders });
+        IDataView data = context.View(_rows);
+
+        Assert.Equal(trainer.Fit(data).Model.State(), trainer.Fit(data).Model.State());
+    }
+
+    [Fact]
+    public void Fit_DoesNotDependOnTheStepsAroundTheTrainer()
+    {
+        var context = new MLContext(seed: 7);
+        context.Transforms.NormalizeMeanVariance("Features").Fit(context.View(_rows));
+
+        Assert.Equal(Fit(seed: 7, rowOrders: 1), context.Binary(new() { NumberOfRowOrders = 1 }).Fit(context.View(_rows)).Model.State());
+    }
+
+    [Fact]
+    public void Fit_OfRowsSortedByLabel_LearnsAsWellAsOfMixedOnes()
+    {
+        var context = new MLContext(seed: 1);
+        VsmlBinaryTrainer trainer = context.Binary(new() { NumberOfRowOrders = 1 });
+        IDataView sorted = context.View(_rows.OrderBy(row => row.Flag));
+        IDataView test = context.View(Data.Clusters(300, seed: 2));
+
+        var metrics = context.BinaryClassification.Evaluate(trainer.Fit(sorted).Transform(test), "Flag");
+
+        Assert.InRange(metrics.Accuracy, 0.9, 1);
+    }
+
+    private static byte[] Fit(int seed, int rowOrders, int passes = 1, int threads = 1)
+    {
+        var context = new MLContext(seed);
+        return context.Binary(new() { NumberOfRowOrders = rowOrders, NumberOfPasses = passes, NumberOfThreads = threads })
+            .Fit(context.View(_rows)).Model.State();
+    }
+}

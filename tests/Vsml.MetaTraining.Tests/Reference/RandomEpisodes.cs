@@ -1,0 +1,44 @@
+namespace Vsml.MetaTraining.Tests;
+
+/// <summary>Networks, parameters and episodes drawn from a seed, over everything that a spec can ask for.</summary>
+internal static class RandomEpisodes
+{
+    public static NetworkSpec Spec(Random random)
+    {
+        bool Coin() => random.Next(2) == 0;
+        return new NetworkSpec
+        {
+            StateSize = random.Next(1, 13),
+            ForwardMessageSize = random.Next(7, 12),
+            BackwardMessageSize = random.Next(4, 11),
+            HiddenLayers = [.. Enumerable.Range(0, random.Next(3)).Select(_ => new DenseLayerSpec(random.Next(1, 6)))],
+            PredictionTicks = random.Next(1, 4),
+            UpdateTicks = random.Next(1, 4),
+            Wiring = Coin() ? Wiring.PredictThenUpdate : Wiring.ForwardThenBackward,
+            SharedTicks = Coin(),
+            Aggregates = Coin(),
+            Products = Coin(),
+            Context = Coin(),
+        };
+    }
+
+    /// <summary>Normal numbers, wide enough that no part of the network is idle.</summary>
+    public static float[] Parameters(NetworkSpec spec, Random random) =>
+        [.. Enumerable.Range(0, new ParameterLayout(spec).Length).Select(_ => 0.4f * Normal(random))];
+
+    public static Episode Episode(NetworkSpec spec, Random random)
+    {
+        int inputs = random.Next(1, 7), classes = random.Next(2, 5), training = random.Next(1, 7), tests = random.Next(0, 3);
+        double missing = random.Next(2) * 0.3;
+        TabularTask task = new(
+            inputs,
+            classes,
+            [.. Enumerable.Range(0, inputs * (training + tests)).Select(_ => random.NextDouble() < missing ? float.NaN : Normal(random))],
+            [.. Enumerable.Range(0, training + tests).Select(_ => random.Next(classes))]);
+        EpisodePlan plan = new(training, random.Next(1, 3), random.Next(2) == 0, OnlineShare: tests == 0 ? 1 : 0.5);
+        return EpisodeBuilder.Build(task, plan, spec, random);
+    }
+
+    public static float Normal(Random random) =>
+        (float)(Math.Sqrt(-2 * Math.Log(1 - random.NextDouble())) * Math.Cos(2 * Math.PI * random.NextDouble()));
+}
