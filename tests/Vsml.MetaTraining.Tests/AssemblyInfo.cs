@@ -1,5 +1,4 @@
 using System.Runtime.CompilerServices;
-using TorchSharp;
 using Xunit;
 
 // libtorch's number of threads and the garbage collector's mode belong to the whole process.
@@ -11,5 +10,5 @@ internal static class TestProcess
 {
     // OpenMP threads that spin for a core that a neighbour holds make tests of seconds take minutes.
     [ModuleInitializer]
-    internal static void HoldTorchToOneThread() => torch.set_num_threads(1);
+    internal static void HoldTorchToOneThread() => TorchThreads.Limit(1);
 }
