@@ -50,6 +50,7 @@ internal static class LearnerState
             Learner learner = ReadHeader(reader, algorithm, threads);
             foreach (ref double moment in learner.Statistics.Values)
                 moment = Finite(reader.ReadDouble());
+            learner.Statistics.Summarise();
             foreach (ref double count in learner.Counts.Values)
                 count = Finite(reader.ReadDouble());
             learner.Counts.Recount();
