@@ -60,7 +60,7 @@ internal sealed class TrainingRun
 
         channel.Info(string.Create(CultureInfo.InvariantCulture,
             $"Vsml learned {counts.Learned} rows of {inputs} features and {classes} classes in {watch.Elapsed.TotalSeconds:0.0##} s "
-            + $"({learner.Members} row orders, {_passes} passes, learning algorithm {learner.Algorithm.Fingerprint[..8]})."));
+            + $"(row orders: {learner.Members}, passes: {_passes}, learning algorithm: {learner.Algorithm.Fingerprint[..8]})."));
 
         // ML.NET scores rows in parallel as it is: one thread a row is the quickest.
         return WithThreads(learner, threads: 1);

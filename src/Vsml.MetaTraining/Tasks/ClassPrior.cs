@@ -36,6 +36,13 @@ internal static class ClassPrior
         return prior;
     }
 
+    public static float[] Balanced(int classes)
+    {
+        float[] prior = new float[classes];
+        Array.Fill(prior, 1f / classes);
+        return prior;
+    }
+
     /// <summary>Draws a label for every row; where there are rows enough, a class that was left out mostly gets one.</summary>
     public static void Draw(float[] prior, int[] labels, Random random)
     {
