@@ -77,7 +77,7 @@ var labelled = laterRows.GetColumn<float[]>("Features").Zip(laterRows.GetColumn<
 Console.WriteLine();
 Console.WriteLine("rows learned from    accuracy");
 ReportLearner();
-foreach ((float[] row, uint key)[] batch in labelled.Chunk(Math.Max(10, (count - testCount - trainCount) / 6)))
+foreach ((float[] row, uint key)[] batch in labelled.Chunk(Math.Max(10, (count - testCount - trainCount + 5) / 6)))
 {
     foreach ((float[] row, uint key) in batch)
         learner.Update(row, (int)key - 1);

@@ -8,8 +8,8 @@ internal static class LongWork
 {
     private static readonly TimeSpan LogInterval = TimeSpan.FromSeconds(20);
 
-    /// <summary>Runs <paramref name="work"/>, which calls its argument with what was done each time one of the steps is done.</summary>
-    public static async Task RunAsync(Terminal terminal, string title, int steps, Func<Action<string>, Task> work)
+    /// <summary>Runs <paramref name="work"/>, which tells its argument how many of the steps are done and what is to be said of it.</summary>
+    public static async Task RunAsync(Terminal terminal, string title, long steps, Func<Action<long, string>, Task> work)
     {
         if (terminal.ErrorIsTerminal)
             await terminal.Error.Progress()
@@ -20,25 +20,23 @@ internal static class LongWork
             await work(InLog(terminal, title, steps));
     }
 
-    private static Action<string> OnBar(ProgressTask bar, string title) => done =>
+    private static Action<long, string> OnBar(ProgressTask bar, string title) => (done, what) =>
     {
-        bar.Description = Markup.Escape($"{title}: {done}");
-        bar.Increment(1);
+        bar.Description = Markup.Escape($"{title}: {what}");
+        bar.Value = done;
     };
 
-    private static Action<string> InLog(Terminal terminal, string title, int steps)
+    private static Action<long, string> InLog(Terminal terminal, string title, long steps)
     {
-        int count = 0;
         var sinceLine = Stopwatch.StartNew();
         var gate = new Lock();
-        return done =>
+        return (done, what) =>
         {
             lock (gate)
             {
-                count++;
-                if (sinceLine.Elapsed < LogInterval && count < steps)
+                if (sinceLine.Elapsed < LogInterval && done < steps)
                     return;
-                terminal.Note($"{title}: {count} of {steps} ({done})");
+                terminal.Note($"{title}: {done} of {steps} ({what})");
                 sinceLine.Restart();
             }
         };

@@ -4,6 +4,7 @@ using System.CommandLine.Invocation;
 using System.CommandLine.Parsing;
 using Vsml.Cli.Compare;
 using Vsml.Cli.Info;
+using Vsml.Cli.MetaTrain;
 
 namespace Vsml.Cli;
 
@@ -24,6 +25,7 @@ internal static class VsmlCommandLine
         var help = new HelpWithNotes((SynchronousCommandLineAction)helpOption.Action!);
         helpOption.Action = help;
 
+        root.Add(MetaTrainCommand.Create(terminal, help));
         root.Add(CompareCommand.Create(terminal, help));
         root.Add(InfoCommand.Create(terminal));
         return root;
@@ -49,7 +51,7 @@ internal static class VsmlCommandLine
         }
         catch (OperationCanceledException)
         {
-            terminal.Note("vsml: interrupted; nothing was written");
+            terminal.Note("vsml: interrupted");
             return ExitCode.Interrupted;
         }
         catch (Exception e) when (e is CommandFailedException or IOException or InvalidDataException or UnauthorizedAccessException)

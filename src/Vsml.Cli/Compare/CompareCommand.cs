@@ -57,9 +57,12 @@ internal static class CompareCommand
 
         using ReplacingFile? file = parsed.GetValue(options.Output) is { } output ? new ReplacingFile(output.ToString()) : null;
         IReadOnlyList<TrialResult> results = [];
-        await LongWork.RunAsync(terminal, "comparing", splits, done => Task.Run(
+        int done = 0;
+        await LongWork.RunAsync(terminal, "comparing", splits, report => Task.Run(
             () => results = TrainerComparison.Run(
-                plan, split => done($"{split.Dataset.Name}, {split.TrainRows} rows"), cancellationToken),
+                plan,
+                split => report(Interlocked.Increment(ref done), $"{split.Dataset.Name}, {split.TrainRows} rows"),
+                cancellationToken),
             CancellationToken.None));
 
         if (file is not null)
