@@ -6,7 +6,8 @@ namespace Vsml;
 /// </summary>
 internal sealed class FeatureStatistics
 {
-    private const int Moments = 5;
+    /// <summary>Numbers kept of a feature.</summary>
+    internal const int Moments = 5;
 
     // Of feature a, at 5 a: count, mean, and the sums of the second, third and fourth power of the deviations from the mean.
     private readonly double[] _moments;
@@ -59,6 +60,21 @@ internal sealed class FeatureStatistics
     {
         Array.Clear(_moments);
         Summarise();
+    }
+
+    /// <summary>Whether some values could have these statistics; asked of those read from a file.</summary>
+    internal bool IsPossible(int feature)
+    {
+        ReadOnlySpan<double> m = _moments.AsSpan(feature * Moments, Moments);
+        foreach (double moment in m)
+        {
+            if (!double.IsFinite(moment))
+                return false;
+        }
+
+        FeatureSummary summary = FeatureSummary.Of(m);
+        return m[0] is >= 0 and <= long.MaxValue && m[2] >= 0 && m[4] >= 0 && (m[0] >= 1 || m[2] == 0)
+            && float.IsFinite(summary.Skewness) && float.IsFinite(summary.TwoValuedness);
     }
 
     private static void Add(Span<double> m, double value)

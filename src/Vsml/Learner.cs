@@ -22,13 +22,15 @@ public sealed class Learner
     /// <param name="inputs">Features of a row, 1 or more.</param>
     /// <param name="classes">Classes, 2 or more.</param>
     /// <param name="threads">Threads that one tick of a wide layer may use; 0 for one a core. The result is the same for any.</param>
-    /// <exception cref="ArgumentOutOfRangeException">A number is out of its range.</exception>
+    /// <exception cref="ArgumentOutOfRangeException">A number is out of its range, or the state would have more than 2^28 floats.</exception>
     public Learner(LearningAlgorithm algorithm, int inputs, int classes, int threads = 1)
     {
         ArgumentNullException.ThrowIfNull(algorithm);
         ArgumentOutOfRangeException.ThrowIfLessThan(inputs, 1);
         ArgumentOutOfRangeException.ThrowIfLessThan(classes, 2);
         ArgumentOutOfRangeException.ThrowIfNegative(threads);
+        if (!LayerShape.Fits(algorithm.Packed, inputs, classes))
+            throw new ArgumentOutOfRangeException(nameof(inputs), inputs, $"with {classes} classes, the state is larger than a learner may have.");
         (Algorithm, Inputs, Classes) = (algorithm, inputs, classes);
         _forkJoin = new ForkJoin(threads);
         _encoder = new RowEncoder(algorithm.Packed, inputs, classes);
@@ -77,6 +79,7 @@ public sealed class Learner
             throw new ArgumentException($"expected room for {Classes} probabilities, found {probabilities.Length}.", nameof(probabilities));
         _encoder.EncodePrediction(features);
         _network.Predict(_encoder.Example, probabilities, updateFollows: false);
+        GC.KeepAlive(this);
     }
 
     /// <summary>One learning step.</summary>
@@ -144,7 +147,7 @@ public sealed class Learner
     /// <param name="stream">Stands where the state begins, and afterwards where it ends.</param>
     /// <param name="algorithm">The learning algorithm that the state belongs to.</param>
     /// <param name="threads">As in the constructor.</param>
-    /// <exception cref="InvalidDataException">The stream holds no such state, or that of another learning algorithm.</exception>
+    /// <exception cref="InvalidDataException">The stream holds no such state, a damaged one, or that of a network of another form.</exception>
     public static Learner Load(Stream stream, LearningAlgorithm algorithm, int threads = 1) =>
         LearnerState.Read(stream, algorithm, threads);
 
@@ -157,5 +160,6 @@ public sealed class Learner
         _encoder.EncodeUpdate(features, label, _probabilities);
         _network.Update(_encoder.Example);
         _encoder.Counts.Add(label, share);
+        GC.KeepAlive(this);
     }
 }

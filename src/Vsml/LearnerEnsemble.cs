@@ -174,7 +174,7 @@ public sealed class LearnerEnsemble
             int length = reader.ReadInt32();
             if (length is < 16 or > 1 << 26)
                 throw new InvalidDataException($"its learning algorithm has {length} bytes, expected 16 to 67108864.");
-            byte[] bytes = reader.ReadBytes(length);
+            byte[] bytes = PromisedBytes.Read(stream, length);
             LearningAlgorithm algorithm = LearningAlgorithm.Load(new MemoryStream(bytes), "its learning algorithm");
             int members = reader.ReadInt32();
             if (members is < 1 or > 1024)
@@ -189,9 +189,13 @@ public sealed class LearnerEnsemble
 
             return new LearnerEnsemble(learners, threads);
         }
-        catch (Exception e) when (e is InvalidDataException or EndOfStreamException)
+        catch (InvalidDataException e)
         {
             throw new InvalidDataException($"{name}: {e.Message}", e);
+        }
+        catch (EndOfStreamException e)
+        {
+            throw new InvalidDataException($"{name}: the data ends too early.", e);
         }
     }
 
