@@ -27,7 +27,8 @@ public sealed class TorchSharpLibraryTests : IDisposable
 
         string package = typeof(TorchSharpLibraryTests).Assembly.GetCustomAttributes<AssemblyMetadataAttribute>()
             .Single(a => a.Key == "TorchSharpPackage").Value!;
-        File.Copy(Path.Combine(package, Native, GlibcxxRequirement.LibraryFile), Path.Combine(folder, Native, GlibcxxRequirement.LibraryFile));
+        string library = Path.Combine(Native, GlibcxxRequirement.LibraryFile);
+        File.Copy(Path.Combine(package, library), Path.Combine(folder, library));
 
         using Process child = ChildProcess.Start(folder, "sum");
         string output = child.StandardOutput.ReadToEnd(), error = child.StandardError.ReadToEnd();

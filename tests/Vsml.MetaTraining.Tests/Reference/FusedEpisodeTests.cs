@@ -30,7 +30,8 @@ public class FusedEpisodeTests
             foreach (ParameterTensor tensor in new ParameterLayout(spec).Tensors)
             {
                 double difference = Distance(gradient, expected, tensor), size = Distance(new float[expected.Length], expected, tensor);
-                Assert.True(difference <= (1e-3 * size) + rounding, $"{tensor.Name}: off by {difference} where the gradient is {size}; {spec}");
+                Assert.True(
+                    difference <= (1e-3 * size) + rounding, $"{tensor.Name}: off by {difference} where the gradient is {size}; {spec}");
             }
         }
     }

@@ -45,7 +45,8 @@ public class VsmlNetworkTests
         NetworkSpec spec = RandomEpisodes.Spec(random);
         float[] parameters = RandomEpisodes.Parameters(spec, random);
         const int Inputs = 4, Classes = 3, Rows = 12;
-        float[] features = [.. Enumerable.Range(0, Rows * Inputs).Select(_ => random.Next(5) == 0 ? float.NaN : RandomEpisodes.Normal(random))];
+        float Value() => random.Next(5) == 0 ? float.NaN : RandomEpisodes.Normal(random);
+        float[] features = [.. Enumerable.Range(0, Rows * Inputs).Select(_ => Value())];
         int[] labels = [.. Enumerable.Range(0, Rows).Select(_ => random.Next(Classes))];
         Episode episode = EpisodeBuilder.Build(new TabularTask(Inputs, Classes, features, labels), new EpisodePlan(Rows - 2), spec, random);
 
