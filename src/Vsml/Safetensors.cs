@@ -118,10 +118,14 @@ internal static class Safetensors
         long length = BinaryPrimitives.ReadInt64LittleEndian(prefix);
         if (length is < 2 or > MaxHeaderBytes || (stream.CanSeek && length > stream.Length - stream.Position))
             throw new InvalidDataException($"{name}: not a safetensors file, or a damaged one (header length {length}).");
-        byte[] header = new byte[length];
-        if (stream.ReadAtLeast(header, header.Length, throwOnEndOfStream: false) < header.Length)
-            throw new InvalidDataException($"{name}: ends inside its header.");
-        return header;
+        try
+        {
+            return PromisedBytes.Read(stream, (int)length);
+        }
+        catch (EndOfStreamException e)
+        {
+            throw new InvalidDataException($"{name}: ends inside its header.", e);
+        }
     }
 
     private static Entry ReadEntry(JsonProperty property, string name)
