@@ -79,6 +79,7 @@ public sealed class Learner
             throw new ArgumentException($"expected room for {Classes} probabilities, found {probabilities.Length}.", nameof(probabilities));
         _encoder.EncodePrediction(features);
         _network.Predict(_encoder.Example, probabilities, updateFollows: false);
+        GC.KeepAlive(this); // The kernels hold pointers, not references, to what this learner owns.
         GC.KeepAlive(this);
     }
 
@@ -160,6 +161,7 @@ public sealed class Learner
         _encoder.EncodeUpdate(features, label, _probabilities);
         _network.Update(_encoder.Example);
         _encoder.Counts.Add(label, share);
+        GC.KeepAlive(this);
         GC.KeepAlive(this);
     }
 }

@@ -41,6 +41,18 @@ internal static class RandomEpisodes
         return EpisodeBuilder.Build(task, plan, spec, random);
     }
 
+    /// <summary>An episode that takes some milliseconds, in arrays small enough for the collector to move.</summary>
+    public static Episode Long(NetworkSpec spec, Random random)
+    {
+        const int Inputs = 8, Rows = 200, Classes = 4;
+        TabularTask task = new(
+            Inputs,
+            Classes,
+            [.. Enumerable.Range(0, Inputs * Rows).Select(_ => Normal(random))],
+            [.. Enumerable.Range(0, Rows).Select(_ => random.Next(Classes))]);
+        return EpisodeBuilder.Build(task, new EpisodePlan(Rows), spec, random);
+    }
+
     public static float Normal(Random random) =>
         (float)(Math.Sqrt(-2 * Math.Log(1 - random.NextDouble())) * Math.Cos(2 * Math.PI * random.NextDouble()));
 }
