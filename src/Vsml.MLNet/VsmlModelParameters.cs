@@ -1,4 +1,3 @@
-using System.Diagnostics.CodeAnalysis;
 using Microsoft.ML;
 using Microsoft.ML.Data;
 using Microsoft.ML.Runtime;
@@ -61,7 +60,6 @@ public abstract class VsmlModelParameters<TOutput> : ModelParametersBase<TOutput
 
     Delegate IScoringModel.CreateGetter(int column, RowPrediction prediction) => CreateGetter(column, prediction);
 
-    [SuppressMessage("Design", "CA1033", Justification = "ML.NET binds models; users never do.")]
     ISchemaBoundMapper ISchemaBindableMapper.Bind(IHostEnvironment env, RoleMappedSchema schema) => new FeatureBoundMapper(this, schema);
 
     /// <inheritdoc/>

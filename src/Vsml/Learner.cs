@@ -12,7 +12,6 @@ public sealed class Learner
 {
     private const int MaxWeight = 100;
     private readonly ForkJoin _forkJoin;
-    private readonly int _threads;
     private readonly RowEncoder _encoder;
     private readonly Network _network;
     private readonly float[] _probabilities;
@@ -32,7 +31,7 @@ public sealed class Learner
         ArgumentOutOfRangeException.ThrowIfNegative(threads);
         if (!LayerShape.Fits(algorithm.Packed, inputs, classes))
             throw new ArgumentOutOfRangeException(nameof(inputs), inputs, $"with {classes} classes, the state is larger than a learner may have.");
-        (Algorithm, Inputs, Classes, _threads) = (algorithm, inputs, classes, threads);
+        (Algorithm, Inputs, Classes) = (algorithm, inputs, classes);
         _forkJoin = new ForkJoin(threads);
         _encoder = new RowEncoder(algorithm.Packed, inputs, classes);
         _network = new Network(algorithm.Packed, inputs, classes, _forkJoin);
@@ -47,6 +46,18 @@ public sealed class Learner
 
     /// <summary>Classes.</summary>
     public int Classes { get; }
+
+    /// <summary>Threads that one tick of a wide layer may use; setting 0 means one a core. The result is the same for any.</summary>
+    /// <exception cref="ArgumentOutOfRangeException">The value is negative.</exception>
+    public int Threads
+    {
+        get => _forkJoin.Threads;
+        set
+        {
+            ArgumentOutOfRangeException.ThrowIfNegative(value);
+            _forkJoin.Threads = value;
+        }
+    }
 
     /// <summary>How often <see cref="Observe"/> was called since the start or the last <see cref="Reset"/>.</summary>
     public long Observed { get; private set; }
@@ -68,6 +79,7 @@ public sealed class Learner
             throw new ArgumentException($"expected room for {Classes} probabilities, found {probabilities.Length}.", nameof(probabilities));
         _encoder.EncodePrediction(features);
         _network.Predict(_encoder.Example, probabilities, updateFollows: false);
+        GC.KeepAlive(this); // The kernels hold pointers, not references, to what this learner owns.
         GC.KeepAlive(this);
     }
 
@@ -113,7 +125,7 @@ public sealed class Learner
     /// <summary>A learner of its own with the same state.</summary>
     public Learner Clone()
     {
-        Learner clone = new(Algorithm, Inputs, Classes, _threads) { Observed = Observed };
+        Learner clone = new(Algorithm, Inputs, Classes, Threads) { Observed = Observed };
         clone._encoder.Features.CopyFrom(_encoder.Features);
         clone._encoder.Counts.CopyFrom(_encoder.Counts);
         clone._network.CopyStateFrom(_network);
@@ -149,6 +161,7 @@ public sealed class Learner
         _encoder.EncodeUpdate(features, label, _probabilities);
         _network.Update(_encoder.Example);
         _encoder.Counts.Add(label, share);
+        GC.KeepAlive(this);
         GC.KeepAlive(this);
     }
 }

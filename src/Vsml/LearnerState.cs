@@ -87,6 +87,7 @@ internal static class LearnerState
     {
         foreach (ref double moment in learner.Statistics.Values)
             moment = reader.ReadDouble();
+        learner.Statistics.Summarise();
         for (int a = 0; a < learner.Inputs; a++)
         {
             if (!learner.Statistics.IsPossible(a))

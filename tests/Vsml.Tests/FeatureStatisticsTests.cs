@@ -32,7 +32,7 @@ public sealed class FeatureStatisticsTests
                 for (int power = 2; power <= 4; power++)
                     Assert.Equal(plain.Moment(power), m[power] / m[0], 1e-9 * Math.Pow(spread, power));
                 if (deviation > 1e-4 * Math.Abs(plain.Mean))
-                    Assert.Equal((values[0] - plain.Mean) / deviation, statistics.Standardise(0, values[0]), 1e-6);
+                    Assert.Equal((values[0] - plain.Mean) / deviation, statistics[0].Standardise(values[0]), 1e-6);
             },
             iter: 200);
     }
@@ -48,9 +48,9 @@ public sealed class FeatureStatisticsTests
         for (int row = 0; row < 1000; row++)
             statistics.Add([constant]);
 
-        Assert.Equal(0, statistics.Standardise(0, constant));
-        Assert.Equal(0, statistics.Standardise(0, constant + 1));
-        Assert.Equal((0, 0), statistics.Shape(0));
+        Assert.Equal(0, statistics[0].Standardise(constant));
+        Assert.Equal(0, statistics[0].Standardise(constant + 1));
+        Assert.Equal((0f, 0f), (statistics[0].Skewness, statistics[0].TwoValuedness));
     }
 
     [Fact]
@@ -59,9 +59,9 @@ public sealed class FeatureStatisticsTests
         var statistics = new FeatureStatistics(2);
         statistics.Add([float.NaN, 1]);
 
-        Assert.Equal(0, statistics.Standardise(0, 5));
-        Assert.Equal(1, statistics.Uncertainty(0));
-        Assert.Equal(Math.Sqrt(0.5), statistics.Uncertainty(1), 1e-15);
+        Assert.Equal(0, statistics[0].Standardise(5));
+        Assert.Equal(1, statistics[0].Uncertainty);
+        Assert.Equal(Math.Sqrt(0.5), statistics[1].Uncertainty, 1e-7);
     }
 
     [Fact]
@@ -72,11 +72,11 @@ public sealed class FeatureStatisticsTests
             statistics.Add([row % 4 == 0 ? 7 : -2, row, (float)Math.Exp(row / 100.0)]);
 
         // One in four: skewness (1 - 2p)/sqrt(p(1 - p)) = 1.1547.
-        Assert.Equal(1.1547005 / 2.1547005, statistics.Shape(0).Skewness, 1e-7);
-        Assert.Equal(1, statistics.Shape(0).TwoValuedness, 1e-12);
+        Assert.Equal(1.1547005 / 2.1547005, statistics[0].Skewness, 1e-6);
+        Assert.Equal(1, statistics[0].TwoValuedness, 1e-6);
         // Uniform: skewness 0, kurtosis 9/5.
-        Assert.Equal(0, statistics.Shape(1).Skewness, 1e-9);
-        Assert.Equal(5 / 9.0, statistics.Shape(1).TwoValuedness, 1e-5);
-        Assert.InRange(statistics.Shape(2).Skewness, 0.5, 1);
+        Assert.Equal(0, statistics[1].Skewness, 1e-9);
+        Assert.Equal(5 / 9.0, statistics[1].TwoValuedness, 1e-5);
+        Assert.InRange(statistics[2].Skewness, 0.5, 1);
     }
 }

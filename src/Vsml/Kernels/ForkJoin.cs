@@ -12,15 +12,20 @@ internal interface IParallelWork
 /// </summary>
 internal sealed class ForkJoin : IThreadPoolWorkItem
 {
-    private readonly int _threads;
+    private int _threads;
     private volatile IParallelWork? _work;
     private long _ticket; // generation in the high half, pieces not yet claimed in the low half
     private int _done;
     private int _queued; // helpers called that have not come yet
 
-    internal ForkJoin(int threads) => _threads = threads <= 0 ? Environment.ProcessorCount : threads;
+    internal ForkJoin(int threads) => Threads = threads;
 
-    internal bool IsParallel => _threads > 1;
+    /// <summary>Threads to use, the caller's included; 0 sets one a core.</summary>
+    internal int Threads
+    {
+        get => _threads;
+        set => _threads = value <= 0 ? Environment.ProcessorCount : value;
+    }
 
     internal void Run(IParallelWork work, int count)
     {

@@ -1,0 +1,137 @@
+using System.CommandLine;
+using System.CommandLine.Parsing;
+using System.Globalization;
+
+namespace Vsml.Cli.Compare;
+
+/// <summary>Arguments and options of <c>vsml compare</c>.</summary>
+internal sealed class CompareOptions
+{
+    public Argument<string[]> Paths { get; } = new("PATH")
+    {
+        Description = "CSV files, or folders of CSV files (*.csv). Comma separated, with a header row; an empty cell is missing.",
+        Arity = ArgumentArity.OneOrMore,
+    };
+
+    public Option<string> Label { get; } = new("--label")
+    {
+        Description = "The column to predict; each distinct value is a class. Every other column is a feature.",
+        HelpName = "NAME",
+        Required = true,
+    };
+
+    public Option<NumberList> TrainSizes { get; } = new("--train-sizes")
+    {
+        Description = "Numbers of training rows, comma separated.",
+        HelpName = "N,N,...",
+        DefaultValueFactory = _ => new NumberList([32, 128, 512]),
+        CustomParser = result => NumberList.Parse(result, "--train-sizes"),
+    };
+
+    public Option<int> Repeats { get; } = new("--repeats")
+    {
+        Description = "Random splits per dataset and size.",
+        HelpName = "N",
+        DefaultValueFactory = _ => 3,
+    };
+
+    public Option<int> Seed { get; } = new("--seed")
+    {
+        Description = "Seed of the splits and the trainers; the same seed gives the same results, times aside.",
+        HelpName = "N",
+        DefaultValueFactory = _ => 0,
+    };
+
+    public Option<string[]> Trainers { get; } = new("--trainers")
+    {
+        Description = $"Which trainers, comma separated, or all: {string.Join(", ", Contenders.Names)}.",
+        HelpName = "all|NAME,NAME,...",
+        DefaultValueFactory = _ => [Contenders.AllTrainers],
+        CustomParser = result => NumberList.Words(result),
+    };
+
+    public Option<FileInfo[]> LearningAlgorithms { get; } = new("--learning-algorithm")
+    {
+        Description = "Learning algorithm for Vsml to run instead of the built-in one; several (the option repeated) compete as Vsml:NAME.",
+        HelpName = "FILE",
+        Arity = ArgumentArity.OneOrMore,
+    };
+
+    public Option<int?> RowOrders { get; } = new("--row-orders")
+    {
+        Description = "Vsml learns the rows in so many orders and averages. [default: the trainer's]",
+        HelpName = "N",
+    };
+
+    public Option<int?> Passes { get; } = new("--passes")
+    {
+        Description = "Vsml learns every row so many times. [default: the trainer's]",
+        HelpName = "N",
+    };
+
+    public Option<FileInfo?> Output { get; } = new("--output")
+    {
+        Description = "Also write every single result to this CSV file: dataset, train_rows, repeat, trainer, accuracy, log_loss, fit_seconds.",
+        HelpName = "FILE",
+    };
+
+    public Option<int> Threads { get; } = new("--threads")
+    {
+        Description = "Threads of each trainer that can use several.",
+        HelpName = "N",
+        DefaultValueFactory = _ => 1,
+    };
+
+    public Option<int> Jobs { get; } = new("--jobs")
+    {
+        Description = "Splits compared at the same time; with more than one, fit seconds are no longer undisturbed.",
+        HelpName = "N",
+        DefaultValueFactory = _ => 1,
+    };
+
+    private Option[] Values =>
+        [Label, TrainSizes, Repeats, Seed, Trainers, LearningAlgorithms, RowOrders, Passes, Output, Threads, Jobs];
+
+    public void AddTo(Command command)
+    {
+        command.Add(Paths);
+        foreach (Option option in Values)
+            command.Add(option);
+
+        // An option that is misspelt would else be taken for one more path.
+        Paths.Validators.Add(result =>
+        {
+            foreach (Token token in result.Tokens.Where(token => token.Value.StartsWith('-')))
+                result.AddError($"there is no option '{token.Value}'");
+        });
+        Trainers.Validators.Add(result =>
+        {
+            foreach (string unknown in Contenders.Unknown(result.GetRequiredValue(Trainers)))
+                result.AddError($"--trainers: there is no trainer '{unknown}'; there are {string.Join(", ", Contenders.Names)}, and all");
+        });
+        foreach (Option option in (Option[])[Repeats, Threads, Jobs, RowOrders, Passes])
+            RequirePositive(option);
+        command.Validators.Add(result =>
+        {
+            // Where --trainers is not given, its default, which is all of them, is not set yet.
+            if (result.GetResult(Trainers) is null || Contenders.Include(result.GetRequiredValue(Trainers), VsmlContender.TrainerName))
+                return;
+            foreach (Option option in (Option[])[LearningAlgorithms, RowOrders, Passes])
+            {
+                if (result.GetResult(option) is { Implicit: false })
+                    result.AddError($"{option.Name} is for {VsmlContender.TrainerName}, which --trainers leaves out");
+            }
+        });
+    }
+
+    public VsmlContender VsmlOf(ParseResult parsed) => new(
+        [.. (parsed.GetValue(LearningAlgorithms) ?? []).Select(file => file.ToString())],
+        parsed.GetValue(RowOrders),
+        parsed.GetValue(Passes));
+
+    private static void RequirePositive(Option option) => option.Validators.Add(result =>
+    {
+        if (result.Tokens.Count == 1 && int.TryParse(result.Tokens[0].Value, CultureInfo.InvariantCulture, out int value) && value < 1)
+            result.AddError($"{option.Name}: {value} is not a positive whole number");
+    });
+}

@@ -1,0 +1,8 @@
+using Microsoft.ML;
+
+namespace Vsml.Cli.Compare;
+
+/// <summary>A trainer that takes part.</summary>
+/// <param name="Name">As in the results.</param>
+/// <param name="Create">An estimator over the columns "Features" and "Label", using so many threads.</param>
+internal sealed record Contender(string Name, Func<MLContext, int, IEstimator<ITransformer>> Create);

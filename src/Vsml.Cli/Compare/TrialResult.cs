@@ -1,0 +1,12 @@
+namespace Vsml.Cli.Compare;
+
+/// <summary>One trainer on one split.</summary>
+/// <param name="Dataset">Its name.</param>
+/// <param name="TrainRows">How many rows it was fitted on.</param>
+/// <param name="Repeat">0-based.</param>
+/// <param name="Trainer">Its name.</param>
+/// <param name="Scores">On the test rows; the class prior's where it failed.</param>
+/// <param name="FitSeconds">Of Fit alone: rows already encoded and cached.</param>
+/// <param name="Failure">What went wrong, or null.</param>
+internal sealed record TrialResult(
+    string Dataset, int TrainRows, int Repeat, string Trainer, Scores Scores, double FitSeconds, string? Failure = null);

@@ -1,0 +1,57 @@
+using System.Globalization;
+
+namespace Vsml.Cli.Info;
+
+/// <summary>What a learning algorithm contains: spec, provenance, tensors.</summary>
+internal static class LearningAlgorithmFacts
+{
+    public static void Write(FactSheet sheet, LearningAlgorithm algorithm)
+    {
+        NetworkSpec spec = algorithm.Spec;
+        sheet.Heading("Learning algorithm");
+        sheet.Fact("fingerprint", algorithm.Fingerprint);
+        sheet.Fact("parameters", algorithm.Parameters.Length);
+
+        sheet.Heading("Network");
+        sheet.Fact("layers", string.Join(", ", spec.HiddenLayers.Select(Describe).Append("output")));
+        sheet.Fact("state size", spec.StateSize);
+        sheet.Fact("forward message size", spec.ForwardMessageSize);
+        sheet.Fact("backward message size", spec.BackwardMessageSize);
+        sheet.Fact("prediction ticks", spec.PredictionTicks);
+        sheet.Fact("update ticks", spec.UpdateTicks);
+        sheet.Fact("shared ticks", spec.SharedTicks);
+        sheet.Fact("wiring", spec.Wiring.ToString());
+        sheet.Fact("aggregates", spec.Aggregates);
+        sheet.Fact("products", spec.Products);
+        sheet.Fact("context", spec.Context);
+
+        Provenance provenance = algorithm.Provenance;
+        sheet.Heading("Provenance");
+        sheet.Fact("author", provenance.Author);
+        sheet.Fact("task distribution", provenance.TaskDistribution);
+        sheet.Fact("seed", provenance.Seed);
+        sheet.Fact("meta-training steps", provenance.Steps);
+        sheet.Fact("meta-training time", double.IsFinite(provenance.WallSeconds)
+            ? TimeSpan.FromSeconds(Math.Round(provenance.WallSeconds)).ToString("c", CultureInfo.InvariantCulture)
+            : "");
+        sheet.Fact("final meta-loss", double.IsFinite(provenance.FinalMetaLoss)
+            ? provenance.FinalMetaLoss.ToString("0.####", CultureInfo.InvariantCulture)
+            : "");
+
+        sheet.Heading("Tensors");
+        sheet.Table(["tensor", "shape", "numbers"], algorithm.Layout.Tensors.Select(tensor => (string[])
+        [
+            tensor.Name,
+            tensor.IsVector ? Invariant($"[{tensor.Columns}]") : Invariant($"[{tensor.Rows}, {tensor.Columns}]"),
+            Invariant($"{tensor.Length}"),
+        ]));
+    }
+
+    private static string Describe(LayerSpec layer) => layer switch
+    {
+        DenseLayerSpec dense => Invariant($"dense {dense.Units}"),
+        _ => layer.GetType().Name,
+    };
+
+    private static string Invariant(FormattableString text) => FormattableString.Invariant(text);
+}

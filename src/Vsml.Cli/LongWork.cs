@@ -1,0 +1,44 @@
+using System.Diagnostics;
+using Spectre.Console;
+
+namespace Vsml.Cli;
+
+/// <summary>Progress of long work: a bar on a terminal, a line now and then in a log.</summary>
+internal static class LongWork
+{
+    private static readonly TimeSpan LogInterval = TimeSpan.FromSeconds(20);
+
+    /// <summary>Runs <paramref name="work"/>, which tells its argument how many of the steps are done and what is to be said of it.</summary>
+    public static async Task RunAsync(Terminal terminal, string title, long steps, Func<Action<long, string>, Task> work)
+    {
+        if (terminal.ErrorIsTerminal)
+            await terminal.Error.Progress()
+                .AutoClear(true)
+                .Columns(new TaskDescriptionColumn(), new ProgressBarColumn(), new PercentageColumn(), new RemainingTimeColumn())
+                .StartAsync(context => work(OnBar(context.AddTask(Markup.Escape(title), maxValue: Math.Max(1, steps)), title)));
+        else
+            await work(InLog(terminal, title, steps));
+    }
+
+    private static Action<long, string> OnBar(ProgressTask bar, string title) => (done, what) =>
+    {
+        bar.Description = Markup.Escape($"{title}: {what}");
+        bar.Value = done;
+    };
+
+    private static Action<long, string> InLog(Terminal terminal, string title, long steps)
+    {
+        var sinceLine = Stopwatch.StartNew();
+        var gate = new Lock();
+        return (done, what) =>
+        {
+            lock (gate)
+            {
+                if (sinceLine.Elapsed < LogInterval && done < steps)
+                    return;
+                terminal.Note($"{title}: {done} of {steps} ({what})");
+                sinceLine.Restart();
+            }
+        };
+    }
+}

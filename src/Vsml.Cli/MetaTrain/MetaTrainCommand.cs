@@ -1,0 +1,69 @@
+using System.CommandLine;
+using Vsml.MetaTraining;
+
+namespace Vsml.Cli.MetaTrain;
+
+/// <summary><c>vsml meta-train</c>: learns a learning algorithm from synthetic tasks.</summary>
+internal static class MetaTrainCommand
+{
+    private const string Notes = """
+        Ctrl+C, or the end of --minutes, stops the run at a checkpoint; with --resume, and the same recipe and
+        seed, it goes on as if it had never stopped, also after a crash (then from the last checkpoint).
+
+        Example:
+          vsml meta-train --config recipe.json --minutes 60 --output mine.safetensors
+          vsml compare tables/ --label species --learning-algorithm mine.safetensors
+
+        """;
+
+    public static Command Create(Terminal terminal, HelpWithNotes help)
+    {
+        var options = new MetaTrainOptions();
+        var command = new Command("meta-train", "Meta-train a learning algorithm on synthetic tasks.");
+        options.AddTo(command);
+        help.Add(command, Notes);
+        command.SetAction((parsed, cancellationToken) =>
+            RunAsync(options.ConfigOf(parsed), options.RunOf(parsed), terminal, cancellationToken));
+        return command;
+    }
+
+    private static async Task<int> RunAsync(
+        MetaTrainingConfig config, MetaTrainingOptions options, Terminal terminal, CancellationToken cancellationToken)
+    {
+        RequireNothingIsLost(options);
+        if (options.Resume && !File.Exists(options.CheckpointPath))
+            terminal.Note($"{options.CheckpointPath}: no checkpoint yet, beginning anew");
+
+        var trainer = new MetaTrainer(config, options, new SyntheticTabularTasks());
+        LearningAlgorithm? algorithm = null;
+        bool isFinished = false;
+        await LongWork.RunAsync(terminal, "meta-training", config.Steps, report => Task.Run(
+            () => (algorithm, isFinished) = trainer.Run(new StepReport(report), cancellationToken), CancellationToken.None));
+
+        Provenance provenance = algorithm!.Provenance;
+        terminal.OutputWriter.WriteLine(FormattableString.Invariant(
+            $"{options.OutputPath}: step {provenance.Steps} of {config.Steps}, meta-loss {provenance.FinalMetaLoss:0.0000}, {TimeSpan.FromSeconds(Math.Round(provenance.WallSeconds)):c}"));
+        if (isFinished)
+            return ExitCode.Success;
+        terminal.Note("stopped at a checkpoint; --resume goes on");
+        return cancellationToken.IsCancellationRequested ? ExitCode.Interrupted : ExitCode.Success;
+    }
+
+    /// <summary>Hours of meta-training are not to be overwritten because --resume was forgotten, nor lost for want of a folder.</summary>
+    private static void RequireNothingIsLost(MetaTrainingOptions options)
+    {
+        if (!options.Resume && File.Exists(options.CheckpointPath))
+            throw new CommandFailedException(
+                $"{options.CheckpointPath}: holds the checkpoint of a run; go on with --resume, or move it away or choose another --output");
+        string folder = Path.GetDirectoryName(Path.GetFullPath(options.OutputPath))!;
+        if (!Directory.Exists(folder))
+            throw new CommandFailedException($"{options.OutputPath}: the folder {folder} does not exist");
+    }
+
+    /// <summary>Reports on the thread that trains: <see cref="Progress{T}"/> would report late and out of order.</summary>
+    private sealed class StepReport(Action<long, string> report) : IProgress<MetaTrainingProgress>
+    {
+        public void Report(MetaTrainingProgress value) => report(value.Step, FormattableString.Invariant(
+            $"meta-loss {value.SmoothedLoss:0.0000}, learning rate {value.LearningRate:0.0000}, {value.Elapsed:hh\\:mm\\:ss}"));
+    }
+}

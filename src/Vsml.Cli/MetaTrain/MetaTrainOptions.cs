@@ -1,0 +1,92 @@
+using System.CommandLine;
+using System.Globalization;
+using Vsml.MetaTraining;
+
+namespace Vsml.Cli.MetaTrain;
+
+/// <summary>Options of <c>vsml meta-train</c>.</summary>
+internal sealed class MetaTrainOptions
+{
+    public Option<FileInfo?> Config { get; } = new("--config")
+    {
+        Description = "The recipe, a JSON file; what it leaves out has its default. [default: all defaults]",
+        HelpName = "FILE",
+    };
+
+    public Option<double?> Minutes { get; } = new("--minutes")
+    {
+        Description = "Stop at a checkpoint after so many minutes. [default: when all steps of the recipe are done]",
+        HelpName = "N",
+    };
+
+    public Option<int?> Seed { get; } = new("--seed")
+    {
+        Description = "Seed of the initial parameters and of every task. [default: the recipe's]",
+        HelpName = "S",
+    };
+
+    public Option<FileInfo> Output { get; } = new("--output")
+    {
+        Description = "The learning algorithm's file, written at every checkpoint and at the end; the checkpoint is FILE.checkpoint.",
+        HelpName = "FILE",
+        DefaultValueFactory = _ => new FileInfo("learning-algorithm.safetensors"),
+    };
+
+    public Option<bool> Resume { get; } = new("--resume")
+    {
+        Description = "Go on from the checkpoint, or begin where there is none yet.",
+    };
+
+    public Option<DirectoryInfo?> Logs { get; } = new("--logs")
+    {
+        Description = "Folder for TensorBoard event files. [default: FILE.logs]",
+        HelpName = "FOLDER",
+    };
+
+    public Option<int> Threads { get; } = new("--threads")
+    {
+        Description = "Episodes at the same time; 0 for one a core. The result does not depend on it.",
+        HelpName = "N",
+        DefaultValueFactory = _ => 0,
+    };
+
+    public void AddTo(Command command)
+    {
+        foreach (Option option in (Option[])[Config, Minutes, Seed, Output, Resume, Logs, Threads])
+            command.Add(option);
+        Minutes.Validators.Add(result =>
+        {
+            if (result.Tokens.Count == 1
+                && double.TryParse(result.Tokens[0].Value, CultureInfo.InvariantCulture, out double minutes) && !(minutes > 0))
+                result.AddError($"--minutes: {result.Tokens[0].Value} is not a number above 0");
+        });
+        Threads.Validators.Add(result =>
+        {
+            if (result.Tokens.Count == 1 && int.TryParse(result.Tokens[0].Value, CultureInfo.InvariantCulture, out int threads) && threads < 0)
+                result.AddError($"--threads: {threads} is not 0 or a positive whole number");
+        });
+    }
+
+    /// <exception cref="InvalidDataException">The file is no recipe.</exception>
+    public MetaTrainingConfig ConfigOf(ParseResult parsed)
+    {
+        FileInfo? file = parsed.GetValue(Config);
+        if (file is { Exists: false })
+            throw new CommandFailedException($"{file}: no such file; a recipe was expected");
+        MetaTrainingConfig config = file is null ? new MetaTrainingConfig() : MetaTrainingConfig.Load(file.ToString());
+        return parsed.GetValue(Seed) is { } seed ? config with { Seed = seed } : config;
+    }
+
+    public MetaTrainingOptions RunOf(ParseResult parsed)
+    {
+        string output = parsed.GetRequiredValue(Output).ToString();
+        return new MetaTrainingOptions
+        {
+            OutputPath = output,
+            LogDirectory = parsed.GetValue(Logs)?.ToString() ?? output + ".logs",
+            Resume = parsed.GetValue(Resume),
+            TimeLimit = parsed.GetValue(Minutes) is { } minutes ? TimeSpan.FromMinutes(minutes) : null,
+            Threads = parsed.GetValue(Threads),
+        };
+    }
+}

@@ -1,0 +1,3 @@
+using Vsml.Cli;
+
+return await VsmlCommandLine.RunAsync(args, Terminal.OfThisProcess());

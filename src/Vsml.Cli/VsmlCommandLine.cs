@@ -1,0 +1,77 @@
+using System.CommandLine;
+using System.CommandLine.Help;
+using System.CommandLine.Invocation;
+using System.CommandLine.Parsing;
+using Vsml.Cli.Compare;
+using Vsml.Cli.Info;
+using Vsml.Cli.MetaTrain;
+
+namespace Vsml.Cli;
+
+/// <summary>The whole command: parses, runs the verb, and turns what went wrong into a message and an exit code.</summary>
+internal static class VsmlCommandLine
+{
+    /// <summary>How long a fit in progress may take to notice Ctrl+C before the process ends without it.</summary>
+    private static readonly TimeSpan TerminationTimeout = TimeSpan.FromSeconds(10);
+
+    public static RootCommand Create(Terminal terminal)
+    {
+        var root = new RootCommand(
+            "Learned learning algorithms for ML.NET: compare trainers on CSV files, meta-train, and see what a file contains.")
+        {
+            HelpName = "vsml",
+        };
+        HelpOption helpOption = root.Options.OfType<HelpOption>().Single();
+        var help = new HelpWithNotes((SynchronousCommandLineAction)helpOption.Action!);
+        helpOption.Action = help;
+
+        root.Add(MetaTrainCommand.Create(terminal, help));
+        root.Add(CompareCommand.Create(terminal, help));
+        root.Add(InfoCommand.Create(terminal));
+        return root;
+    }
+
+    public static async Task<int> RunAsync(
+        IReadOnlyList<string> arguments, Terminal terminal, CancellationToken cancellationToken = default)
+    {
+        ParseResult parsed = Create(terminal).Parse(arguments);
+        if (parsed.Action is ParseErrorAction)
+            return ReportUsage(parsed, terminal);
+
+        var configuration = new InvocationConfiguration
+        {
+            Output = terminal.OutputWriter,
+            Error = terminal.ErrorWriter,
+            EnableDefaultExceptionHandler = false,
+            ProcessTerminationTimeout = TerminationTimeout,
+        };
+        try
+        {
+            return await parsed.InvokeAsync(configuration, cancellationToken);
+        }
+        catch (OperationCanceledException)
+        {
+            terminal.Note("vsml: interrupted");
+            return ExitCode.Interrupted;
+        }
+        catch (Exception e) when (e is CommandFailedException or IOException or InvalidDataException or UnauthorizedAccessException)
+        {
+            terminal.Note($"vsml: {e.Message}");
+            return ExitCode.Failure;
+        }
+        catch (Exception e)
+        {
+            terminal.Note($"vsml: unexpected failure, please report it: {e}");
+            return ExitCode.Failure;
+        }
+    }
+
+    private static int ReportUsage(ParseResult parsed, Terminal terminal)
+    {
+        foreach (ParseError error in parsed.Errors)
+            terminal.Note($"vsml: {error.Message}");
+        string command = parsed.CommandResult.Command is RootCommand ? "vsml" : $"vsml {parsed.CommandResult.Command.Name}";
+        terminal.Note($"See '{command} --help'.");
+        return ExitCode.Usage;
+    }
+}

@@ -1,0 +1,95 @@
+namespace Vsml.Cli.Tests.MetaTrain;
+
+public sealed class MetaTrainCommandTests : IDisposable
+{
+    private const string TinyRecipe = """
+        {
+          "network": { "state_size": 4 }, "steps": 4, "episodes_per_step": 2, "decay_steps": 0, "checkpoint_every": 1, "curriculum_steps": 0,
+          "tasks": { "min_rows": 8, "max_rows": 16, "min_inputs": 2, "max_inputs": 4, "max_cost": 1000 }
+        }
+        """;
+
+    private readonly TemporaryFolder _folder = new();
+
+    private string Output => _folder["la.safetensors"];
+
+    public void Dispose() => _folder.Dispose();
+
+    [Fact]
+    public async Task MetaTrain_WritesALearningAlgorithmOfTheRecipeAndSeed()
+    {
+        string recipe = _folder.Write("recipe.json", TinyRecipe);
+
+        CommandRun run = await CommandRun.OfAsync("meta-train", "--config", recipe, "--seed", "5", "--output", Output);
+
+        Assert.Equal(0, run.ExitCode);
+        Assert.StartsWith($"{Output}: step 4 of 4, meta-loss ", run.Output, StringComparison.Ordinal);
+        Assert.Contains("meta-training: 4 of 4 (meta-loss ", run.Error, StringComparison.Ordinal);
+        LearningAlgorithm algorithm = LearningAlgorithm.Load(Output);
+        Assert.Equal((4, 5, 4), (algorithm.Spec.StateSize, algorithm.Provenance.Seed, algorithm.Provenance.Steps));
+        Assert.NotEmpty(Directory.GetFiles(Output + ".logs"));
+    }
+
+    [Fact]
+    public async Task StoppedAndResumed_ItEndsWithTheSameParameters()
+    {
+        string recipe = _folder.Write("recipe.json", TinyRecipe);
+        string[] arguments = ["meta-train", "--config", recipe, "--output", Output];
+        await CommandRun.OfAsync([.. arguments[..^1], _folder["whole.safetensors"]]);
+
+        CommandRun stopped = await CommandRun.OfAsync([.. arguments, "--minutes", "0.0000001"]);
+        CommandRun forgotten = await CommandRun.OfAsync(arguments);
+        CommandRun resumed = await CommandRun.OfAsync([.. arguments, "--resume"]);
+
+        Assert.Equal((0, 1, 0), (stopped.ExitCode, forgotten.ExitCode, resumed.ExitCode));
+        Assert.Contains("step 1 of 4", stopped.Output, StringComparison.Ordinal);
+        Assert.Contains("--resume goes on", stopped.Error, StringComparison.Ordinal);
+        Assert.Contains("holds the checkpoint of a run; go on with --resume", forgotten.Error, StringComparison.Ordinal);
+        Assert.Contains("step 4 of 4", resumed.Output, StringComparison.Ordinal);
+        Assert.Equal(
+            LearningAlgorithm.Load(_folder["whole.safetensors"]).Parameters.ToArray(), LearningAlgorithm.Load(Output).Parameters.ToArray());
+    }
+
+    [Fact]
+    public async Task Interrupted_ItExitsWith130AtACheckpoint()
+    {
+        using var interrupted = new CancellationTokenSource();
+        Task<CommandRun> running = CommandRun.OfAsync(interrupted.Token,
+            "meta-train", "--config", _folder.Write("long.json", TinyRecipe.Replace("\"steps\": 4", "\"steps\": 1000000", StringComparison.Ordinal)),
+            "--output", Output);
+        while (!File.Exists(Output) && !running.IsCompleted)
+            await Task.Delay(20);
+        await interrupted.CancelAsync();
+        CommandRun run = await running;
+
+        Assert.Equal(130, run.ExitCode);
+        Assert.True(LearningAlgorithm.Load(Output).Provenance.Steps > 0);
+        Assert.True(File.Exists(Output + ".checkpoint"));
+        Assert.Empty(Directory.GetFiles(_folder.Path, "*.tmp"));
+    }
+
+    [Theory]
+    [InlineData("""{ "stepz": 4 }""", "recipe.json", "stepz")]
+    [InlineData("""{ "steps": 0 }""", "recipe.json", "steps: expected 1 or more")]
+    [InlineData("""{ "steps": 4 }""", "none.json", "none.json: no such file")]
+    public async Task AWrongRecipe_ExitsWith1AndIsNamed(string recipe, string file, string message)
+    {
+        _folder.Write("recipe.json", recipe);
+        CommandRun run = await CommandRun.OfAsync("meta-train", "--config", _folder[file], "--output", Output);
+        Assert.Equal((1, ""), (run.ExitCode, run.Output));
+        Assert.Contains(file, run.Error, StringComparison.Ordinal);
+        Assert.Contains(message, run.Error, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("--minutes", "0")]
+    [InlineData("--minutes", "soon")]
+    [InlineData("--threads", "-1")]
+    [InlineData("--speed", "1")]
+    public async Task AWrongOption_ExitsWith2(string option, string value)
+    {
+        CommandRun run = await CommandRun.OfAsync("meta-train", option, value);
+        Assert.Equal((2, ""), (run.ExitCode, run.Output));
+        Assert.Contains(option, run.Error, StringComparison.Ordinal);
+    }
+}
