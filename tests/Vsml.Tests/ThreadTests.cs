@@ -40,4 +40,22 @@ public sealed class ThreadTests
             return ensemble.State();
         }
     }
+
+    [Fact]
+    public void Threads_CanBeChangedAtAnyTimeAndChangeNoResult()
+    {
+        LabelledRow[] rows = Rows.Random(4, 300, 6);
+        Learner one = new(LearningAlgorithm.Default, 300, 6), changing = new(LearningAlgorithm.Default, 300, 6);
+        for (int row = 0; row < rows.Length; row++)
+        {
+            changing.Threads = row + 1;
+            one.Observe([rows[row]]);
+            changing.Observe([rows[row]]);
+        }
+
+        Assert.Equal(one.State(), changing.State());
+        Assert.Equal(4, changing.Clone().Threads);
+        Assert.Throws<ArgumentOutOfRangeException>(() => changing.Threads = -1);
+        Assert.Throws<ArgumentOutOfRangeException>(() => new LearnerEnsemble(LearningAlgorithm.Default, 2, 2).Threads = -1);
+    }
 }
