@@ -12,10 +12,13 @@ internal static class LongWork
     /// Runs <paramref name="work"/>, which tells its argument how many of the steps are done and what is to be said of it, on a thread of
     /// its own: on a busy machine of few cores the thread pool would have none left to notice Ctrl+C.
     /// </summary>
-    public static async Task<T> RunAsync<T>(Terminal terminal, string title, long steps, Func<Action<long, string>, T> work)
+    /// <param name="abandon">When cancelled, the work is not waited for any longer: it ends with the process.</param>
+    public static async Task<T> RunAsync<T>(
+        Terminal terminal, string title, long steps, Func<Action<long, string>, T> work, CancellationToken abandon = default)
     {
-        Task<T> Start(Action<long, string> report) =>
-            Task.Factory.StartNew(() => work(report), CancellationToken.None, TaskCreationOptions.LongRunning, TaskScheduler.Default);
+        Task<T> Start(Action<long, string> report) => Task.Factory
+            .StartNew(() => work(report), CancellationToken.None, TaskCreationOptions.LongRunning, TaskScheduler.Default)
+            .WaitAsync(abandon);
 
         if (!terminal.ErrorIsTerminal)
             return await Start(InLog(terminal, title, steps));

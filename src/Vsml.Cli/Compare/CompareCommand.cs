@@ -59,13 +59,14 @@ internal static class CompareCommand
         if (output is not null)
             ReplacingFile.RequireWritable(output);
         int done = 0;
-        IReadOnlyList<TrialResult> results = await LongWork
-            .RunAsync(terminal, "comparing", splits, report => TrainerComparison.Run(
+        // No trainer of ML.NET can be stopped: on Ctrl+C the fit in progress is abandoned.
+        IReadOnlyList<TrialResult> results = await LongWork.RunAsync(
+            terminal, "comparing", splits,
+            report => TrainerComparison.Run(
                 plan,
                 split => report(Interlocked.Increment(ref done), $"{split.Dataset.Name}, {split.TrainRows} rows"),
-                cancellationToken))
-            // No trainer of ML.NET can be stopped: on Ctrl+C the fit in progress ends with the process.
-            .WaitAsync(cancellationToken);
+                cancellationToken),
+            abandon: cancellationToken);
 
         if (output is not null)
         {
