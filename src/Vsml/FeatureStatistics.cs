@@ -6,15 +6,21 @@ namespace Vsml;
 /// </summary>
 internal sealed class FeatureStatistics
 {
-    private const int Moments = 5;
+    /// <summary>Numbers kept of a feature.</summary>
+    internal const int Moments = 5;
 
     // Of feature a, at 5 a: count, mean, and the sums of the second, third and fourth power of the deviations from the mean.
     private readonly double[] _moments;
+
+    // What follows from the moments, computed when they change: rows are encoded more often than added.
+    private readonly FeatureSummary[] _summaries;
 
     internal FeatureStatistics(int features)
     {
         Features = features;
         _moments = new double[features * Moments];
+        _summaries = new FeatureSummary[features];
+        Summarise();
     }
 
     internal int Features { get; }
@@ -26,36 +32,50 @@ internal sealed class FeatureStatistics
         for (int a = 0; a < row.Length; a++)
         {
             if (!float.IsNaN(row[a]))
-                Add(_moments.AsSpan(a * Moments, Moments), row[a]);
+            {
+                Span<double> moments = _moments.AsSpan(a * Moments, Moments);
+                Add(moments, row[a]);
+                _summaries[a] = FeatureSummary.Of(moments);
+            }
         }
     }
 
-    /// <summary>(value - mean) / standard deviation; 0 while the feature has shown only one value.</summary>
-    internal double Standardise(int feature, float value)
+    /// <summary>What is known of a feature.</summary>
+    internal ref readonly FeatureSummary this[int feature] => ref _summaries[feature];
+
+    /// <summary>Takes the summaries anew from <see cref="Values"/>, after they were read from a file.</summary>
+    internal void Summarise()
     {
-        ReadOnlySpan<double> m = _moments.AsSpan(feature * Moments, Moments);
-        return IsConstant(m) ? 0 : (value - m[1]) / Math.Sqrt(m[2] / m[0]);
+        for (int a = 0; a < Features; a++)
+            _summaries[a] = FeatureSummary.Of(_moments.AsSpan(a * Moments, Moments));
     }
 
-    /// <summary>1/sqrt(1 + count): 1 for a feature never seen, towards 0 with every row.</summary>
-    internal double Uncertainty(int feature) => 1 / Math.Sqrt(1 + _moments[feature * Moments]);
-
-    /// <summary>Skewness s as s/(1 + |s|), and (s^2 + 1)/kurtosis, which is 1 only for a feature of two values. Both 0 for a constant.</summary>
-    internal (double Skewness, double TwoValuedness) Shape(int feature)
+    internal void CopyFrom(FeatureStatistics other)
     {
-        ReadOnlySpan<double> m = _moments.AsSpan(feature * Moments, Moments);
-        if (IsConstant(m))
-            return (0, 0);
-        double variance = m[2] / m[0], skewness = m[3] / m[0] / (variance * Math.Sqrt(variance)), kurtosis = m[4] / m[0] / (variance * variance);
-        return (skewness / (1 + Math.Abs(skewness)), Math.Min(((skewness * skewness) + 1) / kurtosis, 1));
+        other._moments.CopyTo(_moments, 0);
+        other._summaries.CopyTo(_summaries, 0);
     }
 
-    internal void CopyFrom(FeatureStatistics other) => other._moments.CopyTo(_moments, 0);
+    internal void Clear()
+    {
+        Array.Clear(_moments);
+        Summarise();
+    }
 
-    internal void Clear() => Array.Clear(_moments);
+    /// <summary>Whether some values could have these statistics; asked of those read from a file.</summary>
+    internal bool IsPossible(int feature)
+    {
+        ReadOnlySpan<double> m = _moments.AsSpan(feature * Moments, Moments);
+        foreach (double moment in m)
+        {
+            if (!double.IsFinite(moment))
+                return false;
+        }
 
-    // A spread below the resolution of a float is rounding, not information.
-    private static bool IsConstant(ReadOnlySpan<double> m) => m[2] <= 1e-14 * m[0] * m[1] * m[1] || m[2] < 1e-60;
+        FeatureSummary summary = FeatureSummary.Of(m);
+        return m[0] is >= 0 and <= long.MaxValue && m[2] >= 0 && m[4] >= 0 && (m[0] >= 1 || m[2] == 0)
+            && float.IsFinite(summary.Skewness) && float.IsFinite(summary.TwoValuedness);
+    }
 
     private static void Add(Span<double> m, double value)
     {

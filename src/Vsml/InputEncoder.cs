@@ -21,16 +21,16 @@ internal static unsafe class InputEncoder
         {
             if (float.IsNaN(row[a]))
                 continue;
-            double z = statistics.Standardise(a, row[a]);
-            (double skewness, double twoValuedness) = statistics.Shape(a);
+            ref readonly FeatureSummary summary = ref statistics[a];
+            double z = summary.Standardise(row[a]);
             float* message = messages + ((long)a * stride);
             message[0] = (float)(z / Math.Sqrt(1 + (z * z / 9)));
             message[1] = (float)((z * z / (1 + (z * z))) - 0.5);
             message[2] = (float)(4 * z / (1 + (4 * Math.Abs(z))));
-            message[3] = (float)statistics.Uncertainty(a);
+            message[3] = summary.Uncertainty;
             message[4] = 0;
-            message[5] = (float)skewness;
-            message[6] = (float)twoValuedness;
+            message[5] = summary.Skewness;
+            message[6] = summary.TwoValuedness;
             units[present++] = a;
         }
 

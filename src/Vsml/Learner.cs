@@ -12,7 +12,6 @@ public sealed class Learner
 {
     private const int MaxWeight = 100;
     private readonly ForkJoin _forkJoin;
-    private readonly int _threads;
     private readonly RowEncoder _encoder;
     private readonly Network _network;
     private readonly float[] _probabilities;
@@ -23,14 +22,16 @@ public sealed class Learner
     /// <param name="inputs">Features of a row, 1 or more.</param>
     /// <param name="classes">Classes, 2 or more.</param>
     /// <param name="threads">Threads that one tick of a wide layer may use; 0 for one a core. The result is the same for any.</param>
-    /// <exception cref="ArgumentOutOfRangeException">A number is out of its range.</exception>
+    /// <exception cref="ArgumentOutOfRangeException">A number is out of its range, or the state would have more than 2^28 floats.</exception>
     public Learner(LearningAlgorithm algorithm, int inputs, int classes, int threads = 1)
     {
         ArgumentNullException.ThrowIfNull(algorithm);
         ArgumentOutOfRangeException.ThrowIfLessThan(inputs, 1);
         ArgumentOutOfRangeException.ThrowIfLessThan(classes, 2);
         ArgumentOutOfRangeException.ThrowIfNegative(threads);
-        (Algorithm, Inputs, Classes, _threads) = (algorithm, inputs, classes, threads);
+        if (!LayerShape.Fits(algorithm.Packed, inputs, classes))
+            throw new ArgumentOutOfRangeException(nameof(inputs), inputs, $"with {classes} classes, the state is larger than a learner may have.");
+        (Algorithm, Inputs, Classes) = (algorithm, inputs, classes);
         _forkJoin = new ForkJoin(threads);
         _encoder = new RowEncoder(algorithm.Packed, inputs, classes);
         _network = new Network(algorithm.Packed, inputs, classes, _forkJoin);
@@ -45,6 +46,18 @@ public sealed class Learner
 
     /// <summary>Classes.</summary>
     public int Classes { get; }
+
+    /// <summary>Threads that one tick of a wide layer may use; setting 0 means one a core. The result is the same for any.</summary>
+    /// <exception cref="ArgumentOutOfRangeException">The value is negative.</exception>
+    public int Threads
+    {
+        get => _forkJoin.Threads;
+        set
+        {
+            ArgumentOutOfRangeException.ThrowIfNegative(value);
+            _forkJoin.Threads = value;
+        }
+    }
 
     /// <summary>How often <see cref="Observe"/> was called since the start or the last <see cref="Reset"/>.</summary>
     public long Observed { get; private set; }
@@ -66,6 +79,8 @@ public sealed class Learner
             throw new ArgumentException($"expected room for {Classes} probabilities, found {probabilities.Length}.", nameof(probabilities));
         _encoder.EncodePrediction(features);
         _network.Predict(_encoder.Example, probabilities, updateFollows: false);
+        GC.KeepAlive(this); // The kernels hold pointers, not references, to what this learner owns.
+        GC.KeepAlive(this);
     }
 
     /// <summary>One learning step.</summary>
@@ -110,7 +125,7 @@ public sealed class Learner
     /// <summary>A learner of its own with the same state.</summary>
     public Learner Clone()
     {
-        Learner clone = new(Algorithm, Inputs, Classes, _threads) { Observed = Observed };
+        Learner clone = new(Algorithm, Inputs, Classes, Threads) { Observed = Observed };
         clone._encoder.Features.CopyFrom(_encoder.Features);
         clone._encoder.Counts.CopyFrom(_encoder.Counts);
         clone._network.CopyStateFrom(_network);
@@ -133,7 +148,7 @@ public sealed class Learner
     /// <param name="stream">Stands where the state begins, and afterwards where it ends.</param>
     /// <param name="algorithm">The learning algorithm that the state belongs to.</param>
     /// <param name="threads">As in the constructor.</param>
-    /// <exception cref="InvalidDataException">The stream holds no such state, or that of another learning algorithm.</exception>
+    /// <exception cref="InvalidDataException">The stream holds no such state, a damaged one, or that of a network of another form.</exception>
     public static Learner Load(Stream stream, LearningAlgorithm algorithm, int threads = 1) =>
         LearnerState.Read(stream, algorithm, threads);
 
@@ -146,5 +161,7 @@ public sealed class Learner
         _encoder.EncodeUpdate(features, label, _probabilities);
         _network.Update(_encoder.Example);
         _encoder.Counts.Add(label, share);
+        GC.KeepAlive(this);
+        GC.KeepAlive(this);
     }
 }

@@ -8,6 +8,7 @@ public sealed class LearnerEnsemble
 {
     private readonly Learner[] _learners;
     private readonly float[] _probabilities;
+    private int _threads;
 
     /// <summary>An ensemble that has seen nothing.</summary>
     /// <param name="algorithm">The frozen learning algorithm.</param>
@@ -24,7 +25,7 @@ public sealed class LearnerEnsemble
     private LearnerEnsemble(Learner[] learners, int threads)
     {
         _learners = learners;
-        Threads = threads;
+        _threads = threads;
         _probabilities = new float[Classes];
     }
 
@@ -43,8 +44,19 @@ public sealed class LearnerEnsemble
     /// <summary>Rows each learner observed, repetitions counted.</summary>
     public long Observed => _learners[0].Observed;
 
-    /// <summary>Threads that <see cref="Fit"/> may use; 0 for one a core.</summary>
-    public int Threads { get; }
+    /// <summary>Threads to use; 0 for one a core. Changes no result.</summary>
+    /// <exception cref="ArgumentOutOfRangeException">The value is negative.</exception>
+    public int Threads
+    {
+        get => _threads;
+        set
+        {
+            ArgumentOutOfRangeException.ThrowIfNegative(value);
+            _threads = value;
+            foreach (Learner learner in _learners)
+                learner.Threads = LearnerThreads(Members, value);
+        }
+    }
 
     /// <summary>
     /// Shows the rows to every learner, each in orders of its own. The learners go on from what they know. All features are taken into the
@@ -162,7 +174,7 @@ public sealed class LearnerEnsemble
             int length = reader.ReadInt32();
             if (length is < 16 or > 1 << 26)
                 throw new InvalidDataException($"its learning algorithm has {length} bytes, expected 16 to 67108864.");
-            byte[] bytes = reader.ReadBytes(length);
+            byte[] bytes = PromisedBytes.Read(stream, length);
             LearningAlgorithm algorithm = LearningAlgorithm.Load(new MemoryStream(bytes), "its learning algorithm");
             int members = reader.ReadInt32();
             if (members is < 1 or > 1024)
@@ -177,9 +189,13 @@ public sealed class LearnerEnsemble
 
             return new LearnerEnsemble(learners, threads);
         }
-        catch (Exception e) when (e is InvalidDataException or EndOfStreamException)
+        catch (InvalidDataException e)
         {
             throw new InvalidDataException($"{name}: {e.Message}", e);
+        }
+        catch (EndOfStreamException e)
+        {
+            throw new InvalidDataException($"{name}: the data ends too early.", e);
         }
     }
 

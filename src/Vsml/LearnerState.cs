@@ -1,4 +1,3 @@
-using System.Runtime.InteropServices;
 using Vsml.Kernels;
 
 namespace Vsml;
@@ -16,8 +15,6 @@ namespace Vsml;
 /// </summary>
 internal static class LearnerState
 {
-    private const long MaxFloats = 1L << 29;
-
     private static ReadOnlySpan<byte> Magic => "VSMLSTA1"u8;
 
     internal static void Write(Learner learner, Stream stream)
@@ -36,7 +33,7 @@ internal static class LearnerState
         foreach (AlignedBuffer state in learner.Network.States)
         {
             writer.Write((long)state.Length);
-            writer.Write(MemoryMarshal.AsBytes(state.Span));
+            LittleEndian.Write(stream, state.Span);
         }
     }
 
@@ -47,22 +44,14 @@ internal static class LearnerState
         using BinaryReader reader = new(stream, System.Text.Encoding.UTF8, leaveOpen: true);
         try
         {
-            Learner learner = ReadHeader(reader, algorithm, threads);
-            foreach (ref double moment in learner.Statistics.Values)
-                moment = Finite(reader.ReadDouble());
-            foreach (ref double count in learner.Counts.Values)
-                count = Finite(reader.ReadDouble());
-            learner.Counts.Recount();
+            (int inputs, int classes, long observed) = ReadHeader(reader, algorithm);
+            using BinaryReader body = new(
+                PromisedBytes.Open(stream, BodyLength(algorithm, inputs, classes)), System.Text.Encoding.UTF8, leaveOpen: true);
+            Learner learner = new(algorithm, inputs, classes, threads);
+            learner.RestoreObserved(observed);
+            ReadCounts(body, learner);
             foreach (AlignedBuffer state in learner.Network.States)
-            {
-                long length = reader.ReadInt64();
-                if (length != state.Length)
-                    throw new InvalidDataException($"learner state: a layer has {length} floats, expected {state.Length}.");
-                stream.ReadExactly(MemoryMarshal.AsBytes(state.Span));
-                foreach (float value in state.Span)
-                    Finite(value);
-            }
-
+                ReadLayer(body, state);
             return learner;
         }
         catch (EndOfStreamException e)
@@ -71,7 +60,7 @@ internal static class LearnerState
         }
     }
 
-    private static Learner ReadHeader(BinaryReader reader, LearningAlgorithm algorithm, int threads)
+    private static (int Inputs, int Classes, long Observed) ReadHeader(BinaryReader reader, LearningAlgorithm algorithm)
     {
         Span<byte> magic = stackalloc byte[8];
         reader.BaseStream.ReadExactly(magic);
@@ -85,16 +74,46 @@ internal static class LearnerState
                 $"learner state: written with state size {stateSize}, the learning algorithm has {algorithm.Packed.StateSize}.");
         }
 
-        long floats = inputs < 1 || classes < 2 || observed < 0 ? long.MaxValue
-            : LayerShape.Of(algorithm.Spec, inputs, classes).Sum(shape => (long)shape.Inputs * shape.Outputs * 2 * stateSize);
-        Stream stream = reader.BaseStream;
-        if (floats > MaxFloats || (stream.CanSeek && 4 * floats > stream.Length - stream.Position))
-            throw new InvalidDataException($"learner state: {inputs} inputs, {classes} classes and {observed} rows do not fit the data.");
-        Learner learner = new(algorithm, inputs, classes, threads);
-        learner.RestoreObserved(observed);
-        return learner;
+        if (inputs < 1 || classes < 2 || observed < 0 || !LayerShape.Fits(algorithm.Packed, inputs, classes))
+            throw new InvalidDataException($"learner state: {inputs} inputs, {classes} classes and {observed} rows are out of range.");
+        return (inputs, classes, observed);
     }
 
-    private static double Finite(double value) =>
-        double.IsFinite(value) ? value : throw new InvalidDataException($"learner state: a number is {value}, expected a finite one.");
+    private static long BodyLength(LearningAlgorithm algorithm, int inputs, int classes) =>
+        (sizeof(double) * (((long)FeatureStatistics.Moments * inputs) + classes))
+        + LayerShape.Of(algorithm.Spec, inputs, classes).Sum(shape => sizeof(long) + (4L * shape.StateLength(algorithm.Packed)));
+
+    private static void ReadCounts(BinaryReader reader, Learner learner)
+    {
+        foreach (ref double moment in learner.Statistics.Values)
+            moment = reader.ReadDouble();
+        learner.Statistics.Summarise();
+        for (int a = 0; a < learner.Inputs; a++)
+        {
+            if (!learner.Statistics.IsPossible(a))
+                throw new InvalidDataException($"learner state: no values have the statistics of feature {a}.");
+        }
+
+        foreach (ref double count in learner.Counts.Values)
+        {
+            count = reader.ReadDouble();
+            if (!(count >= 0 && count <= long.MaxValue))
+                throw new InvalidDataException($"learner state: a class was observed {count} times.");
+        }
+
+        learner.Counts.Recount();
+    }
+
+    private static void ReadLayer(BinaryReader reader, AlignedBuffer state)
+    {
+        long length = reader.ReadInt64();
+        if (length != state.Length)
+            throw new InvalidDataException($"learner state: a layer has {length} floats, expected {state.Length}.");
+        LittleEndian.Read(reader.BaseStream, state.Span);
+        foreach (float value in state.Span)
+        {
+            if (!float.IsFinite(value))
+                throw new InvalidDataException($"learner state: a number is {value}, expected a finite one.");
+        }
+    }
 }

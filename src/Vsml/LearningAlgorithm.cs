@@ -84,7 +84,7 @@ public sealed class LearningAlgorithm
             ParameterLayout layout = new(spec);
             return new LearningAlgorithm(spec, Flatten(layout, content.Tensors, name), Provenance.ReadFrom(content.Metadata));
         }
-        catch (Exception e) when (e is JsonException or ArgumentException)
+        catch (Exception e) when (e is JsonException or ArgumentException or NotSupportedException)
         {
             throw new InvalidDataException($"{name}: {e.Message}", e);
         }

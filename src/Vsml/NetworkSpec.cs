@@ -76,7 +76,7 @@ public sealed record NetworkSpec
         if (HiddenLayers is null || HiddenLayers.Count > 64)
             throw new ArgumentException("hidden_layers: expected a list of at most 64 layers.");
         foreach (LayerSpec layer in HiddenLayers)
-            layer.Validate();
+            (layer ?? throw new ArgumentException("hidden_layers: a layer is null.")).Validate();
     }
 
     private static void Check(int value, int least, int most, string name)

@@ -1,5 +1,4 @@
 using System.Buffers.Binary;
-using System.Runtime.InteropServices;
 using System.Text.Json;
 
 namespace Vsml;
@@ -56,7 +55,7 @@ internal static class Safetensors
         stream.Write(length);
         header.WriteTo(stream);
         foreach (Tensor tensor in all)
-            WriteFloats(stream, tensor.Data);
+            LittleEndian.Write(stream, tensor.Data);
     }
 
     /// <exception cref="InvalidDataException">The stream is not such a file; the message names it and says what is wrong.</exception>
@@ -119,10 +118,14 @@ internal static class Safetensors
         long length = BinaryPrimitives.ReadInt64LittleEndian(prefix);
         if (length is < 2 or > MaxHeaderBytes || (stream.CanSeek && length > stream.Length - stream.Position))
             throw new InvalidDataException($"{name}: not a safetensors file, or a damaged one (header length {length}).");
-        byte[] header = new byte[length];
-        if (stream.ReadAtLeast(header, header.Length, throwOnEndOfStream: false) < header.Length)
-            throw new InvalidDataException($"{name}: ends inside its header.");
-        return header;
+        try
+        {
+            return PromisedBytes.Read(stream, (int)length);
+        }
+        catch (EndOfStreamException e)
+        {
+            throw new InvalidDataException($"{name}: ends inside its header.", e);
+        }
     }
 
     private static Entry ReadEntry(JsonProperty property, string name)
@@ -139,25 +142,16 @@ internal static class Safetensors
 
     private static float[] ReadFloats(Stream stream, Entry entry, string name)
     {
-        float[] data = new float[(entry.End - entry.Begin) / 4];
-        Span<byte> bytes = MemoryMarshal.AsBytes(data.AsSpan());
-        if (stream.ReadAtLeast(bytes, bytes.Length, throwOnEndOfStream: false) < bytes.Length)
-            throw new InvalidDataException($"{name}: ends inside tensor {entry.Name}.");
-        if (!BitConverter.IsLittleEndian)
-            BinaryPrimitives.ReverseEndianness(MemoryMarshal.Cast<float, int>(data.AsSpan()), MemoryMarshal.Cast<float, int>(data.AsSpan()));
-        return data;
-    }
-
-    private static void WriteFloats(Stream stream, float[] data)
-    {
-        if (BitConverter.IsLittleEndian)
+        try
         {
-            stream.Write(MemoryMarshal.AsBytes(data.AsSpan()));
-            return;
+            Stream promised = PromisedBytes.Open(stream, entry.End - entry.Begin);
+            float[] data = new float[(entry.End - entry.Begin) / 4];
+            LittleEndian.Read(promised, data);
+            return data;
         }
-
-        int[] swapped = new int[data.Length];
-        BinaryPrimitives.ReverseEndianness(MemoryMarshal.Cast<float, int>(data.AsSpan()), swapped);
-        stream.Write(MemoryMarshal.AsBytes(swapped.AsSpan()));
+        catch (EndOfStreamException e)
+        {
+            throw new InvalidDataException($"{name}: ends inside tensor {entry.Name}.", e);
+        }
     }
 }

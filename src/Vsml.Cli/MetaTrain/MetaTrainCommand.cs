@@ -36,7 +36,8 @@ internal static class MetaTrainCommand
 
         var trainer = new MetaTrainer(config, options, new SyntheticTabularTasks());
         (LearningAlgorithm algorithm, bool isFinished) = await LongWork.RunAsync(
-            terminal, "meta-training", config.Steps, report => trainer.Run(new StepReport(report), cancellationToken));
+            terminal, "meta-training", config.Steps, report => trainer.Run(new StepReport(report), cancellationToken),
+            abandon: CancellationToken.None);
 
         Provenance provenance = algorithm.Provenance;
         terminal.OutputWriter.WriteLine(FormattableString.Invariant(

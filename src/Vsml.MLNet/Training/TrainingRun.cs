@@ -63,7 +63,8 @@ internal sealed class TrainingRun
             + $"(row orders: {learner.Members}, passes: {_passes}, learning algorithm: {learner.Algorithm.Fingerprint[..8]})."));
 
         // ML.NET scores rows in parallel as it is: one thread a row is the quickest.
-        return WithThreads(learner, threads: 1);
+        learner.Threads = 1;
+        return learner;
     }
 
     private LearnerEnsemble GoOnFrom(LearnerEnsemble start, RoleMappedSchema schema, int inputs, int classes)
@@ -86,16 +87,9 @@ internal sealed class TrainingRun
                 "The model was trained by another learning algorithm than this trainer's; a state goes on only with the algorithm that made it.");
         }
 
-        return WithThreads(start, _threads);
-    }
-
-    /// <summary>A copy that works on another number of threads; an ensemble is given it when it is made.</summary>
-    private static LearnerEnsemble WithThreads(LearnerEnsemble learner, int threads)
-    {
-        using var state = new MemoryStream();
-        learner.Save(state);
-        state.Position = 0;
-        return LearnerEnsemble.Load(state, nameof(LearnerEnsemble), threads);
+        LearnerEnsemble copy = start.Clone();
+        copy.Threads = _threads;
+        return copy;
     }
 
     private void Stream(LearnerEnsemble learner, RoleMappedData data, RowCounts counts, IChannel channel, TrainingProgress progress)

@@ -55,7 +55,7 @@ public sealed record Checkpoint
         };
     }
 
-    /// <summary>Puts a run into the state of this checkpoint.</summary>
+    /// <summary>Puts a run into the state of this checkpoint. Not to be called within a DisposeScope: the optimizer keeps tensors.</summary>
     /// <param name="parameters">`[parameters]`; overwritten in place.</param>
     /// <param name="optimizer">An optimizer of the same kind over <paramref name="parameters"/>; its state is overwritten.</param>
     /// <exception cref="InvalidDataException">The parameters are of another number, or the optimizer of another kind.</exception>

@@ -30,26 +30,17 @@ public sealed unsafe class FusedEpisode : IEpisodeGradient<Episode>
         Prepare(parameters, episode);
         _transposed.Refresh();
         _gradient.Span.Clear();
-        double loss = Forward(episode, out double weights);
-        foreach (LayerVisit layer in _step!.Layers)
-            layer.StateGradient.Span.Clear();
-        float*[] before = new float*[_step.Layers.Length], after = new float*[_step.Layers.Length];
-        int observed = episode.Observes.Count(observes => observes);
-        for (int t = episode.Steps - 1; t >= 0; t--)
-        {
-            if (episode.Observes[t])
-                observed--;
-            Locate(observed, before);
-            Locate(observed + 1, after);
-            _step.Forward(episode, t, before, after);
-            _step.Backward(episode, t, (float)(episode.LossWeights[t] / weights), _gradient.Pointer);
-        }
 
-        foreach (LayerVisit layer in _step.Layers)
-            AddInitialGradient(layer);
-        gradient.Clear();
-        _parameters.AddUnpacked(_gradient.Span, gradient);
-        return loss;
+        // The ticks of a forward pass keep pointers into the episode that the backward pass reads.
+        fixed (float* predictForward = episode.PredictForward, updateForward = episode.UpdateForward)
+        fixed (int* units = episode.Units)
+        {
+            double loss = Forward(episode, out double weights);
+            Backward(episode, weights);
+            gradient.Clear();
+            _parameters.AddUnpacked(_gradient.Span, gradient);
+            return loss;
+        }
     }
 
     /// <summary>The loss alone.</summary>
@@ -100,6 +91,26 @@ public sealed unsafe class FusedEpisode : IEpisodeGradient<Episode>
         }
 
         return loss / weights;
+    }
+
+    private void Backward(Episode episode, double weights)
+    {
+        foreach (LayerVisit layer in _step!.Layers)
+            layer.StateGradient.Span.Clear();
+        float*[] before = new float*[_step.Layers.Length], after = new float*[_step.Layers.Length];
+        int observed = episode.Observes.Count(observes => observes);
+        for (int t = episode.Steps - 1; t >= 0; t--)
+        {
+            if (episode.Observes[t])
+                observed--;
+            Locate(observed, before);
+            Locate(observed + 1, after);
+            _step.Forward(episode, t, before, after);
+            _step.Backward(episode, t, (float)(episode.LossWeights[t] / weights), _gradient.Pointer);
+        }
+
+        foreach (LayerVisit layer in _step.Layers)
+            AddInitialGradient(layer);
     }
 
     // Committed states lie one behind the other: [observed rows + 2] of [layers].

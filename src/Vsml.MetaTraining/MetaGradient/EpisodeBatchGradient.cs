@@ -11,11 +11,11 @@ namespace Vsml.MetaTraining;
 /// <remarks>One batch at a time. Memory: one gradient an episode, one worker a thread.</remarks>
 public sealed class EpisodeBatchGradient<TEpisode>
 {
-    private readonly Func<IEpisodeGradient<TEpisode>> createWorker;
-    private readonly ConcurrentBag<IEpisodeGradient<TEpisode>> idleWorkers = [];
-    private readonly ParallelOptions parallel;
-    private float[][] gradients = [];
-    private double[] losses = [];
+    private readonly Func<IEpisodeGradient<TEpisode>> _createWorker;
+    private readonly ConcurrentBag<IEpisodeGradient<TEpisode>> _idleWorkers = [];
+    private readonly ParallelOptions _parallel;
+    private float[][] _gradients = [];
+    private double[] _losses = [];
 
     /// <summary>Prepares for batches of any size.</summary>
     /// <param name="createWorker">Makes one worker a thread, when first needed.</param>
@@ -25,16 +25,16 @@ public sealed class EpisodeBatchGradient<TEpisode>
     {
         ArgumentNullException.ThrowIfNull(createWorker);
         ArgumentOutOfRangeException.ThrowIfNegative(threads);
-        this.createWorker = createWorker;
+        _createWorker = createWorker;
         Threads = threads == 0 ? Environment.ProcessorCount : threads;
-        parallel = new ParallelOptions { MaxDegreeOfParallelism = Threads };
+        _parallel = new ParallelOptions { MaxDegreeOfParallelism = Threads };
     }
 
     /// <summary>How many episodes are run at a time.</summary>
     public int Threads { get; }
 
     /// <summary>The loss of every episode of the latest batch, `[episodes]`, in the order of the batch.</summary>
-    public ReadOnlySpan<double> Losses => losses;
+    public ReadOnlySpan<double> Losses => _losses;
 
     /// <summary>Runs a batch.</summary>
     /// <param name="parameters">V_M, flat, `[parameters]`.</param>
@@ -52,19 +52,19 @@ public sealed class EpisodeBatchGradient<TEpisode>
         RunAll(parameters, episodes);
         gradient.Clear();
         double[] sum = new double[gradient.Length];
-        foreach (float[] of in gradients)
+        foreach (float[] of in _gradients)
             for (int p = 0; p < sum.Length; p++) sum[p] += of[p];
         for (int p = 0; p < sum.Length; p++) gradient[p] = (float)(sum[p] / episodes.Count);
-        return losses.Sum() / episodes.Count;
+        return _losses.Sum() / episodes.Count;
     }
 
     private void Prepare(int episodes, int parameters)
     {
-        if (losses.Length != episodes) losses = new double[episodes];
-        if (gradients.Length != episodes || gradients[0].Length != parameters)
-            gradients = [.. Enumerable.Range(0, episodes).Select(_ => new float[parameters])];
+        if (_losses.Length != episodes) _losses = new double[episodes];
+        if (_gradients.Length != episodes || _gradients[0].Length != parameters)
+            _gradients = [.. Enumerable.Range(0, episodes).Select(_ => new float[parameters])];
         else
-            foreach (float[] of in gradients) Array.Clear(of);
+            foreach (float[] of in _gradients) Array.Clear(of);
     }
 
     private void RunAll(ReadOnlyMemory<float> parameters, IReadOnlyList<TEpisode> episodes)
@@ -73,12 +73,12 @@ public sealed class EpisodeBatchGradient<TEpisode>
         int next = -1;
         try
         {
-            Parallel.For(0, Math.Min(Threads, episodes.Count), parallel, _ =>
+            Parallel.For(0, Math.Min(Threads, episodes.Count), _parallel, _ =>
             {
-                IEpisodeGradient<TEpisode> worker = idleWorkers.TryTake(out var idle) ? idle : createWorker();
+                IEpisodeGradient<TEpisode> worker = _idleWorkers.TryTake(out var idle) ? idle : _createWorker();
                 for (int i; (i = Interlocked.Increment(ref next)) < episodes.Count;)
-                    losses[i] = worker.LossAndGradient(parameters.Span, episodes[i], gradients[i]);
-                idleWorkers.Add(worker);
+                    _losses[i] = worker.LossAndGradient(parameters.Span, episodes[i], _gradients[i]);
+                _idleWorkers.Add(worker);
             });
         }
         catch (AggregateException e)

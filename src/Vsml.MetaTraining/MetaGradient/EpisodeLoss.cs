@@ -39,11 +39,16 @@ public static class EpisodeLoss
         public override Tensor forward(autograd.AutogradContext ctx, params object[] vars)
         {
             Tensor parameters = (Tensor)vars[0];
-            using Tensor host = parameters.cpu().contiguous();
             float[] gradient = new float[parameters.NumberOfElements];
-            double loss = ((MeanLossAndGradient)vars[1])(host.data<float>().ToArray(), gradient);
+            double loss = ((MeanLossAndGradient)vars[1])(Values(parameters), gradient);
             ctx.save_for_backward([tensor(gradient, device: parameters.device)]);
             return tensor((float)loss, device: parameters.device);
+        }
+
+        private static float[] Values(Tensor parameters)
+        {
+            using Tensor host = parameters.cpu(), contiguous = host.contiguous();
+            return contiguous.data<float>().ToArray();
         }
 
         public override List<Tensor> backward(autograd.AutogradContext ctx, Tensor grad_output)

@@ -11,7 +11,7 @@ public interface IEpisodeGradient<in TEpisode>
     /// <summary>Runs the episode.</summary>
     /// <param name="parameters">V_M, flat, `[parameters]`, in the order of the parameter layout.</param>
     /// <param name="episode">The episode.</param>
-    /// <param name="gradient">`[parameters]`, all zero on entry; on return the gradient of the loss.</param>
+    /// <param name="gradient">`[parameters]`: receives the gradient of the loss.</param>
     /// <returns>The loss of the episode.</returns>
     double LossAndGradient(ReadOnlySpan<float> parameters, TEpisode episode, Span<float> gradient);
 }

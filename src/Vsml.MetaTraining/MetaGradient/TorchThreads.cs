@@ -8,11 +8,11 @@ namespace Vsml.MetaTraining;
 /// </summary>
 public sealed class TorchThreads : IDisposable
 {
-    private readonly int before;
+    private readonly int _before;
 
     private TorchThreads(int count)
     {
-        before = torch.get_num_threads();
+        _before = torch.get_num_threads();
         torch.set_num_threads(count);
     }
 
@@ -27,5 +27,5 @@ public sealed class TorchThreads : IDisposable
     }
 
     /// <summary>Sets the former number of threads.</summary>
-    public void Dispose() => torch.set_num_threads(before);
+    public void Dispose() => torch.set_num_threads(_before);
 }

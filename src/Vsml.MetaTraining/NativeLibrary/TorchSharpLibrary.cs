@@ -15,7 +15,7 @@ namespace Vsml.MetaTraining.Native;
 internal static partial class TorchSharpLibrary
 {
     private static readonly Lock Gate = new();
-    private static IntPtr handle;
+    private static IntPtr _handle;
 
     [ModuleInitializer]
     [SuppressMessage("Usage", "CA2255", Justification = "It must precede the first call into TorchSharp, whichever that is.")]
@@ -30,14 +30,14 @@ internal static partial class TorchSharpLibrary
         if (name is not ("LibTorchSharp" or GlibcxxRequirement.LibraryFile)) return IntPtr.Zero;
         lock (Gate)
         {
-            if (handle == IntPtr.Zero && !GlibcxxRequirement.IsMet() && Find() is string path)
+            if (_handle == IntPtr.Zero && !GlibcxxRequirement.IsMet() && Find() is string path)
             {
                 // The copy in memory has no folder to look for its siblings in; once loaded, they are found by name.
                 NativeLibrary.TryLoad("torch", typeof(torch).Assembly, null, out _);
-                handle = LoadRelaxed(path);
+                _handle = LoadRelaxed(path);
             }
 
-            return handle;
+            return _handle;
         }
     }
 

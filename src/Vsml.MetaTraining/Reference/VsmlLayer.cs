@@ -20,8 +20,8 @@ public sealed record LayerInputs(Tensor Forward, Tensor Backward, Tensor Context
 /// </summary>
 public sealed class VsmlLayer() : nn.Module<TickVariables, LayerState, Tensor, LayerInputs, LayerState>(nameof(VsmlLayer))
 {
-    /// <summary>V_M of the network; set anew for every episode, whose graph it belongs to.</summary>
-    internal MetaVariables Variables { get; set; } = null!;
+    /// <summary>V_M, of which a layer's messages and logits need a part. A network sets it anew for every episode.</summary>
+    public MetaVariables Variables { get; set; } = null!;
 
     /// <summary>One tick.</summary>
     /// <param name="theta">The set of the tick.</param>

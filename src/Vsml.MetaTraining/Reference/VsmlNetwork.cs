@@ -8,6 +8,7 @@ namespace Vsml.MetaTraining;
 /// A VSML network in TorchSharp: the reference for the loss of an episode and, by autograd, for its gradient. Runs on any device
 /// and in any floating-point type, those of <see cref="Variables"/>.
 /// </summary>
+/// <remarks>Call it within a DisposeScope, for its many tensors, and within a <see cref="CollectionPause"/>.</remarks>
 public sealed class VsmlNetwork : nn.Module
 {
     private readonly ParameterLayout _layout;

@@ -44,7 +44,7 @@ internal sealed class CausalGraph
         Combine(causes, values, random);
         if (!extra.IsEmpty)
         {
-            ColumnMath.AddScaled(extra, (float)(random.LogUniform(0.3, 3) * (random.Chance(0.5) ? 1 : -1)), values);
+            ColumnMath.AddScaled(extra, (float)(random.LogUniform(0.4, 5) * (random.Chance(0.5) ? 1 : -1)), values);
             ColumnMath.Standardise(values);
         }
 

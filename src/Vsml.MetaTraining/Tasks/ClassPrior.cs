@@ -11,7 +11,7 @@ internal static class ClassPrior
     public static float[] Sample(int classes, int rows, Random random)
     {
         float[] prior;
-        double kind = random.NextDouble(), balanced = Math.Min(0.35 + 0.05 * classes, 0.7);
+        double kind = random.NextDouble(), balanced = Math.Min(0.37 + 0.06 * classes, 0.75);
         if (kind < balanced)
         {
             prior = random.Dirichlet(classes, random.LogUniform(20, 1000));

@@ -6,7 +6,7 @@ namespace Vsml.MetaTraining;
 /// </summary>
 internal static class ColumnPlan
 {
-    private const double Measurements = 0.48, Codes = 0.12, Categories = 0.14;
+    private const double Measurements = 0.54, Codes = 0.12, Categories = 0.12;
     private const double LevelWithoutIndicator = 0.12;
 
     /// <summary>The columns of a table, informative ones (at least one) first.</summary>
@@ -57,8 +57,8 @@ internal static class ColumnPlan
     {
         double noise = random.NextDouble() switch
         {
-            < 0.68 => 0,
-            < 0.92 => random.Uniform(0, 0.5),
+            < 0.72 => 0,
+            < 0.93 => random.Uniform(0, 0.5),
             _ => random.Uniform(0.5, 0.95),
         };
         double redundant = random.Chance(0.5) ? random.Uniform(0, 0.8) : 0;

@@ -93,23 +93,6 @@ internal static class Draws
         return order;
     }
 
-    /// <summary>Splits <paramref name="total"/> items in positive parts, every composition equally likely.</summary>
-    public static int[] Partition(this Random random, int total, int parts)
-    {
-        int[] cuts = random.Permutation(total - 1).AsSpan(0, parts - 1).ToArray();
-        Array.Sort(cuts);
-        int[] sizes = new int[parts];
-        int start = 0;
-        for (int i = 0; i < parts; i++)
-        {
-            int end = i < parts - 1 ? cuts[i] + 1 : total;
-            sizes[i] = end - start;
-            start = end;
-        }
-
-        return sizes;
-    }
-
     /// <summary>
     /// Positive weights <c>[count]</c> of root mean square 1 whose unevenness varies from draw to draw:
     /// from all alike to a few that carry nearly everything, as the usefulness of real columns does.

@@ -41,7 +41,7 @@ public sealed class GaussianClusterTasks : TableTasks
     }
 
     /// <summary>
-    /// Centres <c>[columns, clusters]</c> at a root mean square distance of 2 to 14 noise deviations, and the more the more
+    /// Centres <c>[columns, clusters]</c> at a root mean square distance of 2 to 16 noise deviations, and the more the more
     /// there are, lest they crowd; they lie in all dimensions or in a few.
     /// </summary>
     private static float[] Centres(int columns, int clusters, Random random)
@@ -50,7 +50,7 @@ public sealed class GaussianClusterTasks : TableTasks
             ? columns
             : Math.Min(columns, random.LogUniformInteger(1, 8) + (int)Math.Log2(clusters) - 1);
         float[] relevance = random.Relevance(columns), centres = new float[columns * clusters];
-        double scale = random.LogUniform(2, 14) * (0.6 + 0.6 * Math.Log(clusters)) / Math.Sqrt(2.0 * columns);
+        double scale = random.LogUniform(2, 16) * (0.6 + 0.6 * Math.Log(clusters)) / Math.Sqrt(2.0 * columns);
         if (dimensions == columns)
         {
             for (int i = 0; i < centres.Length; i++)

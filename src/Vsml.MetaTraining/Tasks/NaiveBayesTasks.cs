@@ -14,7 +14,7 @@ public sealed class NaiveBayesTasks : TableTasks
         ClassPrior.Draw(prior, labels, random);
         int classes = prior.Length;
         float[] relevance = random.Relevance(table.Informative);
-        double strength = random.LogUniform(0.5, 8), crispness = random.LogUniform(0.15, 3);
+        double strength = random.LogUniform(0.5, 8) * (0.6 + 0.6 * Math.Log(classes)), crispness = random.LogUniform(0.15, 3);
         bool counts = random.Chance(0.2);
         for (int column = 0; column < table.Informative; column++)
         {

@@ -11,13 +11,13 @@ public sealed class RuleTasks : LabelledTableTasks
 
     private protected override void Label(FeatureView features, float[] prior, int[] labels, Random random)
     {
-        int rules = Math.Max(prior.Length - 1, 1) * random.LogUniformInteger(1, 8);
-        int conditions = random.LogUniformInteger(1, 4);
+        int fewest = Math.Max(prior.Length - 1, 1), most = fewest * random.LogUniformInteger(2, 12);
+        int conditions = random.LogUniformInteger(1, 4), left = features.Rows, otherwise = (int)(features.Rows * random.Uniform(0.05, 0.6));
         bool counted = random.Chance(0.25);
         float[] relevance = random.Relevance(features.Columns);
         int[] ruleOf = new int[features.Rows], met = new int[features.Rows];
-        Array.Fill(ruleOf, rules);
-        for (int rule = 0; rule < rules; rule++)
+        Array.Fill(ruleOf, most);
+        for (int rule = 0; rule < fewest || (rule < most && left > otherwise); rule++)
         {
             int tests = counted ? random.Next(3, 9) : random.Next(1, conditions + 1);
             int needed = counted ? random.Next(tests / 2, tests + 1) : tests;
@@ -27,12 +27,15 @@ public sealed class RuleTasks : LabelledTableTasks
                 Count(features[random.Pick(relevance)], example, met, random);
             for (int row = 0; row < met.Length; row++)
             {
-                if (ruleOf[row] == rules && met[row] >= needed)
+                if (ruleOf[row] == most && met[row] >= needed)
+                {
                     ruleOf[row] = rule;
+                    left--;
+                }
             }
         }
 
-        ClassAssignment.ByGroups(ruleOf, rules + 1, prior, labels, random);
+        ClassAssignment.ByGroups(ruleOf, most + 1, prior, labels, random);
     }
 
     /// <summary>Adds one to the count of each row that meets a random test which the example row meets.</summary>

@@ -44,16 +44,13 @@ internal sealed class Run : IDisposable
     {
         using DisposeScope scope = NewDisposeScope();
         EpisodeDraw[] draws = [.. Enumerable.Range(0, _config.EpisodesPerStep).Select(index => new EpisodeDraw(Step, index))];
-        _optimizer.zero_grad();
         Tensor loss = EpisodeLoss.Of(_parameters, draws, _batch);
-        loss.backward();
-        double norm = nn.utils.clip_grad_norm_([_parameters], _config.GradientClip), rate = _optimizer.ParamGroups.First().LearningRate;
-        double value = loss.item<float>();
+        double value = loss.item<float>(), rate = _optimizer.ParamGroups.First().LearningRate;
+        double norm = OptimizerStep.Take(loss, _parameters, _optimizer, _config.GradientClip);
 
-        // One exploding episode must not end a run of hours: its step is not taken.
-        if (double.IsFinite(norm) && double.IsFinite(value))
+        // One exploding episode must not end a run of hours: its step was not taken.
+        if (double.IsFinite(norm))
         {
-            _optimizer.step();
             Average();
             _smoothedLoss = double.IsNaN(_smoothedLoss) ? value : (LossDecay * _smoothedLoss) + ((1 - LossDecay) * value);
         }

@@ -12,14 +12,20 @@ internal interface IParallelWork
 /// </summary>
 internal sealed class ForkJoin : IThreadPoolWorkItem
 {
-    private readonly int _threads;
+    private int _threads;
     private volatile IParallelWork? _work;
     private long _ticket; // generation in the high half, pieces not yet claimed in the low half
     private int _done;
+    private int _queued; // helpers called that have not come yet
 
-    internal ForkJoin(int threads) => _threads = threads <= 0 ? Environment.ProcessorCount : threads;
+    internal ForkJoin(int threads) => Threads = threads;
 
-    internal bool IsParallel => _threads > 1;
+    /// <summary>Threads to use, the caller's included; 0 sets one a core.</summary>
+    internal int Threads
+    {
+        get => _threads;
+        set => _threads = value <= 0 ? Environment.ProcessorCount : value;
+    }
 
     internal void Run(IParallelWork work, int count)
     {
@@ -34,15 +40,28 @@ internal sealed class ForkJoin : IThreadPoolWorkItem
         Volatile.Write(ref _done, 0);
         long generation = (Volatile.Read(ref _ticket) >> 32) + 1;
         Volatile.Write(ref _ticket, (generation << 32) | (uint)count);
-        for (int helpers = Math.Min(_threads, count) - 1; helpers > 0; helpers--)
-            ThreadPool.UnsafeQueueUserWorkItem(this, preferLocal: false);
+        CallHelpers(Math.Min(_threads, count) - 1);
         ClaimPieces();
         SpinWait wait = default;
         while (Volatile.Read(ref _done) < count)
             wait.SpinOnce(sleep1Threshold: -1);
     }
 
-    void IThreadPoolWorkItem.Execute() => ClaimPieces();
+    void IThreadPoolWorkItem.Execute()
+    {
+        Interlocked.Decrement(ref _queued);
+        ClaimPieces();
+    }
+
+    // While the pool is busy, those called for earlier works are still to come: calling more would only lengthen its queue.
+    private void CallHelpers(int helpers)
+    {
+        while (Volatile.Read(ref _queued) < helpers)
+        {
+            Interlocked.Increment(ref _queued);
+            ThreadPool.UnsafeQueueUserWorkItem(this, preferLocal: false);
+        }
+    }
 
     private void ClaimPieces()
     {

@@ -7,6 +7,8 @@ namespace Vsml.Kernels;
 /// <param name="IsLast">Whether its outputs are the classes.</param>
 internal sealed record LayerShape(int Index, int Inputs, int Outputs, bool IsLast)
 {
+    private const int MaxStateLength = 1 << 28;
+
     internal static IReadOnlyList<LayerShape> Of(NetworkSpec spec, int inputs, int classes)
     {
         List<LayerShape> shapes = [];
@@ -23,6 +25,11 @@ internal sealed record LayerShape(int Index, int Inputs, int Outputs, bool IsLas
         shapes.Add(new LayerShape(shapes.Count, width, classes, IsLast: true));
         return shapes;
     }
+
+    /// <summary>Whether the states of all layers together have no more than 2^28 floats, so that every length is that of an array.</summary>
+    internal static bool Fits(PackedParameters parameters, int inputs, int classes) =>
+        inputs < MaxStateLength
+        && Of(parameters.Spec, inputs, classes).Sum(shape => 2.0 * parameters.StateSize * shape.Inputs * shape.Outputs) <= MaxStateLength;
 
     internal int StateLength(PackedParameters parameters) => checked(Inputs * Outputs * 2 * parameters.StateSize);
 

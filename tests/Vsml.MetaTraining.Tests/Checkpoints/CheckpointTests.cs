@@ -13,7 +13,7 @@ public sealed class CheckpointTests : IDisposable
 
     public void Dispose() => Directory.Delete(folder, recursive: true);
 
-    /// <summary>A run: V_M, Adam, a schedule, episodes that are a function of the step. Resumed from a checkpoint if there is one.</summary>
+    /// <summary>A run: V_M, an optimizer, a schedule, episodes that are a function of the step; resumed if there is a checkpoint.</summary>
     private sealed class Run : IDisposable
     {
         private readonly EpisodeBatchGradient<QuadraticEpisode> batch = new(() => new QuadraticGradient(), 2);
@@ -95,7 +95,7 @@ public sealed class CheckpointTests : IDisposable
         saved.Save(PathOf("c"));
         Checkpoint loaded = Checkpoint.Load(PathOf("c"));
         Assert.Equal((saved.Step, saved.Fingerprint), (loaded.Step, loaded.Fingerprint));
-        Assert.Equal(saved.Parameters.ToArray().Select(BitConverter.SingleToInt32Bits), loaded.Parameters.ToArray().Select(BitConverter.SingleToInt32Bits));
+        Assert.Equal(Bits(saved.Parameters), Bits(loaded.Parameters));
         Assert.Equal(saved.Optimizer.ToArray(), loaded.Optimizer.ToArray());
         Assert.Equal(saved.Vectors, loaded.Vectors);
         Assert.Equal(saved.Numbers, loaded.Numbers);
@@ -139,6 +139,8 @@ public sealed class CheckpointTests : IDisposable
         Assert.Throws<InvalidDataException>(() => checkpoint.Restore(three, optim.SGD([three], 0.1)));
         Assert.Throws<InvalidDataException>(() => checkpoint.Restore(four, optim.Adam([four])));
     }
+
+    private static int[] Bits(ReadOnlyMemory<float> values) => [.. values.ToArray().Select(BitConverter.SingleToInt32Bits)];
 
     private static Checkpoint Example(long step) =>
         new() { Step = step, Fingerprint = "", Parameters = new float[20], Optimizer = new byte[20] };

@@ -30,14 +30,53 @@ public class FusedEpisodeTests
             foreach (ParameterTensor tensor in new ParameterLayout(spec).Tensors)
             {
                 double difference = Distance(gradient, expected, tensor), size = Distance(new float[expected.Length], expected, tensor);
-                Assert.True(difference <= (1e-3 * size) + rounding, $"{tensor.Name}: off by {difference} where the gradient is {size}; {spec}");
+                Assert.True(
+                    difference <= (1e-3 * size) + rounding, $"{tensor.Name}: off by {difference} where the gradient is {size}; {spec}");
             }
         }
+    }
+
+    [Fact]
+    public void Gradient_IsTheSameWhileTheCollectorMovesTheEpisode()
+    {
+        NetworkSpec spec = new() { StateSize = 8 };
+        float[] parameters = RandomEpisodes.Parameters(spec, new Random(3)), expected = new float[parameters.Length];
+        FusedEpisode fused = new(spec);
+        fused.LossAndGradient(parameters, RandomEpisodes.Long(spec, new Random(1)), expected);
+        using CancellationTokenSource stop = new();
+        Thread collector = new(() =>
+        {
+            while (!stop.IsCancellationRequested)
+            {
+                GC.Collect(2, GCCollectionMode.Forced, blocking: true, compacting: true);
+
+                // Where something was, something else comes to lie.
+                for (int i = 0; i < 200; i++)
+                    new float[4096].AsSpan().Fill(float.NaN);
+            }
+        });
+        collector.IsBackground = true;
+        collector.Start();
+        for (int repeat = 0; repeat < 50; repeat++)
+        {
+            // What dies before the episode in memory leaves a gap, and the next collection closes it by moving the episode.
+            byte[][] ballast = [.. Enumerable.Range(0, 200).Select(_ => new byte[4096])];
+            Episode episode = RandomEpisodes.Long(spec, new Random(1));
+            GC.KeepAlive(ballast);
+            ballast = [];
+            float[] gradient = new float[parameters.Length];
+            fused.LossAndGradient(parameters, episode, gradient);
+            Assert.Equal(expected, gradient);
+        }
+
+        stop.Cancel();
+        collector.Join();
     }
 
     /// <summary>In 64 bits: what is measured is the error of the fused pass alone.</summary>
     private static (double Loss, double[] Gradient) Reference(NetworkSpec spec, float[] parameters, Episode episode)
     {
+        using CollectionPause pause = CollectionPause.Begin();
         using DisposeScope scope = NewDisposeScope();
         using VsmlNetwork network = new(spec, parameters, ScalarType.Float64);
         Tensor loss = network.Loss(episode);

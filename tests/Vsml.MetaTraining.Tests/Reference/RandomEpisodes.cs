@@ -28,7 +28,9 @@ internal static class RandomEpisodes
 
     public static Episode Episode(NetworkSpec spec, Random random)
     {
-        int inputs = random.Next(1, 7), classes = random.Next(2, 5), training = random.Next(1, 7), tests = random.Next(0, 3);
+        // Every fourth is wide: more units than the kernels take at a time.
+        int inputs = random.Next(4) == 0 ? random.Next(14, 40) : random.Next(1, 7), classes = random.Next(2, 5);
+        int training = random.Next(1, 7), tests = random.Next(0, 3);
         double missing = random.Next(2) * 0.3;
         TabularTask task = new(
             inputs,
@@ -37,6 +39,18 @@ internal static class RandomEpisodes
             [.. Enumerable.Range(0, training + tests).Select(_ => random.Next(classes))]);
         EpisodePlan plan = new(training, random.Next(1, 3), random.Next(2) == 0, OnlineShare: tests == 0 ? 1 : 0.5);
         return EpisodeBuilder.Build(task, plan, spec, random);
+    }
+
+    /// <summary>An episode that takes some milliseconds, in arrays small enough for the collector to move.</summary>
+    public static Episode Long(NetworkSpec spec, Random random)
+    {
+        const int Inputs = 8, Rows = 200, Classes = 4;
+        TabularTask task = new(
+            Inputs,
+            Classes,
+            [.. Enumerable.Range(0, Inputs * Rows).Select(_ => Normal(random))],
+            [.. Enumerable.Range(0, Rows).Select(_ => random.Next(Classes))]);
+        return EpisodeBuilder.Build(task, new EpisodePlan(Rows), spec, random);
     }
 
     public static float Normal(Random random) =>

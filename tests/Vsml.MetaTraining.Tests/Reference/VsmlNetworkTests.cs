@@ -13,6 +13,7 @@ public class VsmlNetworkTests
         NetworkSpec spec = RandomEpisodes.Spec(random) with { HiddenLayers = [new DenseLayerSpec(2)] };
         float[] parameters = RandomEpisodes.Parameters(spec, random);
         Episode episode = RandomEpisodes.Episode(spec, random);
+        using CollectionPause pause = CollectionPause.Begin();
         float[] direction = [.. parameters.Select(_ => RandomEpisodes.Normal(random))];
         double Loss(float along)
         {
@@ -44,10 +45,12 @@ public class VsmlNetworkTests
         NetworkSpec spec = RandomEpisodes.Spec(random);
         float[] parameters = RandomEpisodes.Parameters(spec, random);
         const int Inputs = 4, Classes = 3, Rows = 12;
-        float[] features = [.. Enumerable.Range(0, Rows * Inputs).Select(_ => random.Next(5) == 0 ? float.NaN : RandomEpisodes.Normal(random))];
+        float Value() => random.Next(5) == 0 ? float.NaN : RandomEpisodes.Normal(random);
+        float[] features = [.. Enumerable.Range(0, Rows * Inputs).Select(_ => Value())];
         int[] labels = [.. Enumerable.Range(0, Rows).Select(_ => random.Next(Classes))];
         Episode episode = EpisodeBuilder.Build(new TabularTask(Inputs, Classes, features, labels), new EpisodePlan(Rows - 2), spec, random);
 
+        using CollectionPause pause = CollectionPause.Begin();
         using DisposeScope scope = NewDisposeScope();
         using var _ = no_grad();
         using VsmlNetwork network = new(spec, parameters, ScalarType.Float64);

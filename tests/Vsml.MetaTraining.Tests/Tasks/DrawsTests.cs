@@ -53,19 +53,6 @@ public class DrawsTests
     }
 
     [Fact]
-    public void Partition_GivesPositivePartsOfTheTotal()
-    {
-        Random random = new(5);
-        for (int i = 0; i < 200; i++)
-        {
-            int parts = random.Next(1, 9);
-            int[] sizes = random.Partition(9, parts);
-            Assert.Equal((parts, 9), (sizes.Length, sizes.Sum()));
-            Assert.True(sizes.Min() >= 1);
-        }
-    }
-
-    [Fact]
     public void LogUniformInteger_ReachesBothEnds()
     {
         Random random = new(6);

@@ -31,7 +31,7 @@ public class MixtureTasksTests
         Assert.Equal(1, tasks.FewClasses.Weights.Sum(), 4);
         Assert.Equal(1, tasks.ManyClasses.Weights.Sum(), 4);
         Assert.Equal(0.24, tasks.FewClasses.Weights[0], 4);
-        Assert.Equal(0.34, tasks.ManyClasses.Weights[1], 4);
+        Assert.Equal(0.38, tasks.ManyClasses.Weights[1], 4);
     }
 
     private sealed class Marked(float mark) : ITaskDistribution

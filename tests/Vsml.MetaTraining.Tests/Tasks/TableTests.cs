@@ -52,6 +52,7 @@ public class TableTests
         for (int row = 0; row < Rows; row++)
         {
             Assert.Equal(1, Sum(features, row * 12 + starts[0], 4));
+            Assert.Equal(1, features[row * 12 + starts[0] + (int)table.Observed(0)[row]]);
             Assert.Equal(table.Observed(1)[row] < 5 ? 1 : 0, Sum(features, row * 12 + starts[1], 5));
             Assert.Equal(1, Sum(features, row * 12 + starts[2], 3));
         }

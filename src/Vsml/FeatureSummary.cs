@@ -1,0 +1,32 @@
+namespace Vsml;
+
+/// <summary>What the messages of a feature say about its distribution so far.</summary>
+/// <param name="Mean">The mean.</param>
+/// <param name="InverseDeviation">1/standard deviation; 0 while the feature has shown only one value.</param>
+/// <param name="Uncertainty">1/sqrt(1 + count): 1 for a feature never seen, towards 0 with every row.</param>
+/// <param name="Skewness">s/(1 + |s|) of the skewness s; 0 for a constant.</param>
+/// <param name="TwoValuedness">(s^2 + 1)/kurtosis, which is 1 only for a feature of two values; 0 for a constant.</param>
+internal readonly record struct FeatureSummary(
+    double Mean, double InverseDeviation, float Uncertainty, float Skewness, float TwoValuedness)
+{
+    /// <summary>From count, mean, and the sums of the second, third and fourth power of the deviations.</summary>
+    internal static FeatureSummary Of(ReadOnlySpan<double> m)
+    {
+        float uncertainty = (float)(1 / Math.Sqrt(1 + m[0]));
+
+        // A spread below the resolution of a float is rounding, not information.
+        if (m[2] <= 1e-14 * m[0] * m[1] * m[1] || m[2] < 1e-60)
+            return new FeatureSummary(m[1], 0, uncertainty, 0, 0);
+        double variance = m[2] / m[0], deviation = Math.Sqrt(variance);
+        double skewness = m[3] / m[0] / (variance * deviation), kurtosis = m[4] / m[0] / (variance * variance);
+        return new FeatureSummary(
+            m[1],
+            1 / deviation,
+            uncertainty,
+            (float)(skewness / (1 + Math.Abs(skewness))),
+            (float)Math.Min(((skewness * skewness) + 1) / kurtosis, 1));
+    }
+
+    /// <summary>(value - mean) / standard deviation; 0 while the feature has shown only one value.</summary>
+    internal double Standardise(float value) => (value - Mean) * InverseDeviation;
+}

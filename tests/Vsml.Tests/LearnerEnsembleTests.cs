@@ -1,0 +1,229 @@
+using System.Buffers.Binary;
+using Xunit;
+
+namespace Vsml.Tests;
+
+public sealed class LearnerEnsembleTests
+{
+    private const string Name = "some.model";
+    private const int Inputs = 4, Classes = 3, Members = 3;
+    private static readonly LabelledRow[] _rows = Rows.Random(30, Inputs, Classes, missing: 0.1);
+
+    [Fact]
+    public void Predict_IsTheMeanOfLearnersThatSawTheRowsInOrdersOfTheirOwn()
+    {
+        LearnerEnsemble ensemble = Fitted();
+        Learner[] learners = [.. Enumerable.Range(0, Members).Select(FittedAlone)];
+
+        foreach (LabelledRow row in _rows)
+        {
+            float[][] each = [.. learners.Select(learner => learner.Predict(row.Features))];
+            float[] mean = [.. Enumerable.Range(0, Classes).Select(b => each.Average(p => p[b]))];
+            Close.Assert(mean, ensemble.Predict(row.Features), 1e-6, "probability");
+            Assert.NotEqual(each[0], each[1]);
+        }
+
+        static Learner FittedAlone(int member)
+        {
+            var learner = new Learner(LearningAlgorithm.Default, Inputs, Classes);
+            RowOrder order = new(_rows.Length, seed: 5, member);
+            foreach (LabelledRow row in _rows)
+                learner.ObserveFeatures(row.Features);
+            for (int pass = 0; pass < 2; pass++)
+            {
+                foreach (int row in order.Next())
+                    learner.Observe([_rows[row]]);
+            }
+
+            return learner;
+        }
+    }
+
+    [Fact]
+    public void Fit_ShowsEveryRowOnceAPassByItsWeight()
+    {
+        var rows = new RowBuffer(Inputs);
+        rows.Add([1, 2, 3, 4], 0, 2);
+        rows.Add([4, 3, 2, 1], 1, 0.5f);
+        var ensemble = new LearnerEnsemble(LearningAlgorithm.Default, Inputs, Classes);
+
+        ensemble.Fit(rows, passes: 3);
+
+        Assert.Equal(6, ensemble.Observed);
+        Learner learner = SingleLearner(ensemble);
+        Assert.Equal([6, 1.5, 0], learner.Counts.Values.ToArray());
+    }
+
+    [Fact]
+    public void Fit_GoesOnFromWhatIsKnown_AndDependsOnItsSeed()
+    {
+        LearnerEnsemble ensemble = Fitted();
+        byte[] once = ensemble.State();
+
+        ensemble.Fit(_rows.ToBuffer(), passes: 2, seed: 5);
+
+        Assert.Equal(4 * _rows.Length, ensemble.Observed);
+        Assert.NotEqual(once, ensemble.State());
+        Assert.Equal(once, Fitted().State());
+        Assert.NotEqual(once, Fitted(seed: 6).State());
+    }
+
+    [Fact]
+    public void Fit_OfNoRows_ChangesNothing()
+    {
+        LearnerEnsemble ensemble = Fitted();
+        byte[] before = ensemble.State();
+
+        ensemble.Fit(new RowBuffer(Inputs));
+
+        Assert.Equal(before, ensemble.State());
+    }
+
+    [Fact]
+    public void Fit_OfRowsThatDoNotFit_IsRefusedAndChangesNothing()
+    {
+        LearnerEnsemble ensemble = Fitted();
+        byte[] before = ensemble.State();
+        var badLabel = new RowBuffer(Inputs);
+        badLabel.Add([1, 2, 3, 4], 0);
+        badLabel.Add([1, 2, 3, 4], Classes);
+
+        Assert.Throws<ArgumentNullException>(() => ensemble.Fit(null!));
+        Assert.Throws<ArgumentOutOfRangeException>(() => ensemble.Fit(_rows.ToBuffer(), passes: 0));
+        string width = Assert.Throws<ArgumentException>(() => ensemble.Fit(new RowBuffer(Inputs + 1))).Message;
+        string label = Assert.Throws<ArgumentException>(() => ensemble.Fit(badLabel)).Message;
+
+        Assert.Contains("expected rows of 4 features, found 5", width, StringComparison.Ordinal);
+        Assert.Contains("row 1 has label 3, expected 0 to 2", label, StringComparison.Ordinal);
+        Assert.Equal(before, ensemble.State());
+    }
+
+    [Fact]
+    public void Fit_TellsItsProgress()
+    {
+        var progress = new Record();
+
+        new LearnerEnsemble(LearningAlgorithm.Default, Inputs, Classes, members: 2).Fit(_rows.ToBuffer(), passes: 2, progress: progress);
+
+        Assert.Equal([0.25, 0.5, 0.75, 1], progress.Reports);
+    }
+
+    [Fact]
+    public void Fit_EndsWhenCancelled()
+    {
+        using CancellationTokenSource source = new();
+        var cancelling = new Record(_ => source.Cancel());
+        var ensemble = new LearnerEnsemble(LearningAlgorithm.Default, Inputs, Classes, members: 2, threads: 2);
+
+        Assert.Throws<OperationCanceledException>(
+            () => ensemble.Fit(_rows.ToBuffer(), passes: 1000, progress: cancelling, cancellationToken: source.Token));
+
+        Assert.InRange(ensemble.Observed, 0, 100 * _rows.Length);
+    }
+
+    [Theory]
+    [InlineData(0, 1)]
+    [InlineData(1025, 1)]
+    [InlineData(1, -1)]
+    public void LearnerEnsemble_OfASizeOutOfRange_IsRefused(int members, int threads) =>
+        Assert.Throws<ArgumentOutOfRangeException>(() => new LearnerEnsemble(LearningAlgorithm.Default, 2, 2, members, threads));
+
+    [Fact]
+    public void Load_OfASavedEnsemble_GivesItBackBitForBit()
+    {
+        LearnerEnsemble ensemble = Fitted();
+        foreach (Stream stream in (Stream[])[new MemoryStream(ensemble.State()), new ForwardOnlyStream(ensemble.State())])
+        {
+            LearnerEnsemble loaded = LearnerEnsemble.Load(stream, Name);
+            Assert.Equal(ensemble.State(), loaded.State());
+            Assert.Equal((Inputs, Classes, Members, 2L * _rows.Length), (loaded.Inputs, loaded.Classes, loaded.Members, loaded.Observed));
+            Assert.Equal(LearningAlgorithm.Default.Fingerprint, loaded.Algorithm.Fingerprint);
+            Assert.Equal(ensemble.Predict(_rows[0].Features), loaded.Predict(_rows[0].Features));
+        }
+    }
+
+    [Fact]
+    public void Clone_HasTheSameStateAndALifeOfItsOwn()
+    {
+        LearnerEnsemble ensemble = Fitted(), clone = ensemble.Clone();
+        byte[] before = ensemble.State();
+        Assert.Equal(before, clone.State());
+
+        clone.Observe(_rows[0].Features, _rows[0].Label);
+
+        Assert.Equal(before, ensemble.State());
+        Assert.NotEqual(before, clone.State());
+    }
+
+    [Fact]
+    public void Reset_MakesANewEnsemble()
+    {
+        LearnerEnsemble ensemble = Fitted();
+
+        ensemble.Reset();
+
+        Assert.Equal(new LearnerEnsemble(LearningAlgorithm.Default, Inputs, Classes, Members).State(), ensemble.State());
+    }
+
+    [Fact]
+    public void Load_OfADamagedEnsemble_ReadsOrRefusesByItsName() =>
+        Damage.OfAnyByte(Fitted().State(), Name, stream => LearnerEnsemble.Load(stream, Name));
+
+    [Fact]
+    public void Load_OfATruncatedEnsemble_IsRefusedByItsName() =>
+        Damage.OfTheLength(Fitted().State(), Name, stream => LearnerEnsemble.Load(stream, Name));
+
+    [Theory]
+    [InlineData(0, 1 << 26)]
+    [InlineData(0, int.MaxValue)]
+    [InlineData(0, -1)]
+    [InlineData(0, 0)]
+    public void Load_OfALengthThatLies_IsRefusedBeforeMemoryIsTaken(int at, int length)
+    {
+        byte[] saved = Fitted().State();
+        BinaryPrimitives.WriteInt32LittleEndian(saved.AsSpan(at), length);
+
+        Assert.InRange(Damage.Allocated(() => LearnerEnsemble.Load(new MemoryStream(saved), Name)), 0, 500_000);
+        Assert.InRange(Damage.Allocated(() => LearnerEnsemble.Load(new ForwardOnlyStream(saved), Name)), 0, 500_000);
+    }
+
+    [Fact]
+    public void Load_OfLearnersOfDifferentWidth_IsRefused()
+    {
+        byte[] two = new LearnerEnsemble(LearningAlgorithm.Default, 2, 2, members: 2).State();
+        byte[] one = new LearnerEnsemble(LearningAlgorithm.Default, 2, 2).State();
+        byte[] wider = new Learner(LearningAlgorithm.Default, 3, 2).State();
+        int state = two.Length - one.Length;
+
+        string message = Damage.AssertRefused(Name, () => LearnerEnsemble.Load(new MemoryStream([.. two[..^state], .. wider]), Name));
+
+        Assert.Contains("learner 1 is of another width", message, StringComparison.Ordinal);
+    }
+
+    private static LearnerEnsemble Fitted(int seed = 5)
+    {
+        var ensemble = new LearnerEnsemble(LearningAlgorithm.Default, Inputs, Classes, Members);
+        ensemble.Fit(_rows.ToBuffer(), passes: 2, seed);
+        return ensemble;
+    }
+
+    // An ensemble of one ends with the state of its learner.
+    private static Learner SingleLearner(LearnerEnsemble ensemble)
+    {
+        byte[] saved = ensemble.State();
+        int algorithm = BinaryPrimitives.ReadInt32LittleEndian(saved);
+        return Learner.Load(new MemoryStream(saved[(8 + algorithm)..]), ensemble.Algorithm);
+    }
+
+    private sealed class Record(Action<double>? then = null) : IProgress<double>
+    {
+        public List<double> Reports { get; } = [];
+
+        public void Report(double value)
+        {
+            lock (Reports)
+                Reports.Add(value);
+            then?.Invoke(value);
+        }
+    }
+}
