@@ -8,16 +8,24 @@ internal static class LongWork
 {
     private static readonly TimeSpan LogInterval = TimeSpan.FromSeconds(20);
 
-    /// <summary>Runs <paramref name="work"/>, which tells its argument how many of the steps are done and what is to be said of it.</summary>
-    public static async Task RunAsync(Terminal terminal, string title, long steps, Func<Action<long, string>, Task> work)
+    /// <summary>
+    /// Runs <paramref name="work"/>, which tells its argument how many of the steps are done and what is to be said of it, on a thread of
+    /// its own: on a busy machine of few cores the thread pool would have none left to notice Ctrl+C.
+    /// </summary>
+    /// <param name="abandon">When cancelled, the work is not waited for any longer: it ends with the process.</param>
+    public static async Task<T> RunAsync<T>(
+        Terminal terminal, string title, long steps, Func<Action<long, string>, T> work, CancellationToken abandon = default)
     {
-        if (terminal.ErrorIsTerminal)
-            await terminal.Error.Progress()
-                .AutoClear(true)
-                .Columns(new TaskDescriptionColumn(), new ProgressBarColumn(), new PercentageColumn(), new RemainingTimeColumn())
-                .StartAsync(context => work(OnBar(context.AddTask(Markup.Escape(title), maxValue: Math.Max(1, steps)), title)));
-        else
-            await work(InLog(terminal, title, steps));
+        Task<T> Start(Action<long, string> report) => Task.Factory
+            .StartNew(() => work(report), CancellationToken.None, TaskCreationOptions.LongRunning, TaskScheduler.Default)
+            .WaitAsync(abandon);
+
+        if (!terminal.ErrorIsTerminal)
+            return await Start(InLog(terminal, title, steps));
+        return await terminal.Error.Progress()
+            .AutoClear(true)
+            .Columns(new TaskDescriptionColumn(), new ProgressBarColumn(), new PercentageColumn(), new RemainingTimeColumn())
+            .StartAsync(context => Start(OnBar(context.AddTask(Markup.Escape(title), maxValue: Math.Max(1, steps)), title)));
     }
 
     private static Action<long, string> OnBar(ProgressTask bar, string title) => (done, what) =>

@@ -10,7 +10,7 @@ internal sealed class ReplacingFile : IDisposable
     private readonly string _aside;
     private bool _committed;
 
-    /// <exception cref="CommandFailedException">The folder is missing or cannot be written: known before long work begins.</exception>
+    /// <exception cref="CommandFailedException">The folder is missing or cannot be written.</exception>
     public ReplacingFile(string path)
     {
         _path = Path.GetFullPath(path);
@@ -31,6 +31,10 @@ internal sealed class ReplacingFile : IDisposable
     }
 
     public StreamWriter Writer { get; }
+
+    /// <summary>To know before long work begins that its result can be written, while nothing lies about for as long as it takes.</summary>
+    /// <exception cref="CommandFailedException">It cannot.</exception>
+    public static void RequireWritable(string path) => new ReplacingFile(path).Dispose();
 
     public void Commit()
     {

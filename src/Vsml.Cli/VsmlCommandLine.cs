@@ -11,8 +11,8 @@ namespace Vsml.Cli;
 /// <summary>The whole command: parses, runs the verb, and turns what went wrong into a message and an exit code.</summary>
 internal static class VsmlCommandLine
 {
-    /// <summary>How long a fit in progress may take to notice Ctrl+C before the process ends without it.</summary>
-    private static readonly TimeSpan TerminationTimeout = TimeSpan.FromSeconds(10);
+    /// <summary>How long meta-training may take to reach its checkpoint after Ctrl+C before the process ends without it.</summary>
+    private static readonly TimeSpan TerminationTimeout = TimeSpan.FromSeconds(30);
 
     public static RootCommand Create(Terminal terminal)
     {

@@ -29,6 +29,14 @@ public sealed class ReplacingFileTests : IDisposable
     }
 
     [Fact]
+    public void RequireWritable_LeavesNothingBehindAndNamesAMissingFolder()
+    {
+        ReplacingFile.RequireWritable(_folder["x.csv"]);
+        Assert.Empty(Directory.GetFiles(_folder.Path));
+        Assert.Throws<CommandFailedException>(() => ReplacingFile.RequireWritable(_folder["no/x.csv"]));
+    }
+
+    [Fact]
     public void AFolderInTheWay_IsNamed() =>
         Assert.Contains("is a folder", Assert.Throws<CommandFailedException>(() => new ReplacingFile(_folder.Path)).Message, StringComparison.Ordinal);
 }

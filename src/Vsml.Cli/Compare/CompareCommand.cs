@@ -55,18 +55,22 @@ internal static class CompareCommand
             throw new CommandFailedException(
                 $"no file has rows enough: {plan.TrainSizes.Min()} training rows and {RowSplit.MinTestRows} test rows were expected");
 
-        using ReplacingFile? file = parsed.GetValue(options.Output) is { } output ? new ReplacingFile(output.ToString()) : null;
-        IReadOnlyList<TrialResult> results = [];
+        string? output = parsed.GetValue(options.Output)?.ToString();
+        if (output is not null)
+            ReplacingFile.RequireWritable(output);
         int done = 0;
-        await LongWork.RunAsync(terminal, "comparing", splits, report => Task.Run(
-            () => results = TrainerComparison.Run(
+        // No trainer of ML.NET can be stopped: on Ctrl+C the fit in progress is abandoned.
+        IReadOnlyList<TrialResult> results = await LongWork.RunAsync(
+            terminal, "comparing", splits,
+            report => TrainerComparison.Run(
                 plan,
                 split => report(Interlocked.Increment(ref done), $"{split.Dataset.Name}, {split.TrainRows} rows"),
                 cancellationToken),
-            CancellationToken.None));
+            abandon: cancellationToken);
 
-        if (file is not null)
+        if (output is not null)
         {
+            using var file = new ReplacingFile(output);
             ResultsCsv.Write(file.Writer, results);
             file.Commit();
         }

@@ -26,7 +26,7 @@ internal static class ComparisonReport
 
     private static Table Table(IReadOnlyList<Standing> standings, TableBorder border)
     {
-        Table table = new Table().Border(border).AddColumn("trainer");
+        Table table = new Table().Border(border).AddColumn(new TableColumn("trainer").NoWrap());
         foreach (string name in (ReadOnlySpan<string>)["rank", "accuracy", "log-loss", "rank by log-loss", "fit seconds"])
             table.AddColumn(new TableColumn(name).RightAligned());
         foreach (Standing standing in standings)

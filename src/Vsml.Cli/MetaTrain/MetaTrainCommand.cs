@@ -35,12 +35,11 @@ internal static class MetaTrainCommand
             terminal.Note($"{options.CheckpointPath}: no checkpoint yet, beginning anew");
 
         var trainer = new MetaTrainer(config, options, new SyntheticTabularTasks());
-        LearningAlgorithm? algorithm = null;
-        bool isFinished = false;
-        await LongWork.RunAsync(terminal, "meta-training", config.Steps, report => Task.Run(
-            () => (algorithm, isFinished) = trainer.Run(new StepReport(report), cancellationToken), CancellationToken.None));
+        (LearningAlgorithm algorithm, bool isFinished) = await LongWork.RunAsync(
+            terminal, "meta-training", config.Steps, report => trainer.Run(new StepReport(report), cancellationToken),
+            abandon: CancellationToken.None);
 
-        Provenance provenance = algorithm!.Provenance;
+        Provenance provenance = algorithm.Provenance;
         terminal.OutputWriter.WriteLine(FormattableString.Invariant(
             $"{options.OutputPath}: step {provenance.Steps} of {config.Steps}, meta-loss {provenance.FinalMetaLoss:0.0000}, {TimeSpan.FromSeconds(Math.Round(provenance.WallSeconds)):c}"));
         if (isFinished)

@@ -1,5 +1,4 @@
 using System.Globalization;
-using Vsml.Cli.Compare;
 
 namespace Vsml.Cli.Tests.Compare;
 
@@ -117,12 +116,11 @@ public sealed class CompareCommandTests : IDisposable
     }
 
     [RealDataFact]
-    public async Task OnIris_EveryStockTrainerIsRightOnThreeInFour()
+    public async Task OnIris_EveryTrainerIsRightOnThreeInFour()
     {
         string iris = Path.Combine(RealDataFactAttribute.Folder!, "tabular", "iris.csv");
         CommandRun run = await CommandRun.OfAsync(
-            "compare", iris, "--label", "label", "--train-sizes", "64", "--output", _folder["results.csv"],
-            "--trainers", string.Join(',', StockTrainers.All.Select(trainer => trainer.Name)));
+            "compare", iris, "--label", "label", "--train-sizes", "64", "--output", _folder["results.csv"]);
 
         Assert.Equal(0, run.ExitCode);
         Assert.DoesNotContain("Failed", run.Output, StringComparison.Ordinal);

@@ -30,6 +30,14 @@ public sealed class InfoCommandTests : IDisposable
     }
 
     [Fact]
+    public async Task OfNoFile_ShowsTheBuiltInLearningAlgorithm()
+    {
+        CommandRun run = await CommandRun.OfAsync("info");
+        Assert.Equal((0, ""), (run.ExitCode, run.Error));
+        AssertShows(run, "fingerprint", LearningAlgorithm.Default.Fingerprint);
+    }
+
+    [Fact]
     public async Task OfASavedModel_ShowsColumnsStepsClassesAndRowsObserved()
     {
         var context = new MLContext(0);
