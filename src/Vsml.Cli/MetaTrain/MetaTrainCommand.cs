@@ -34,7 +34,7 @@ internal static class MetaTrainCommand
         if (options.Resume && !File.Exists(options.CheckpointPath))
             terminal.Note($"{options.CheckpointPath}: no checkpoint yet, beginning anew");
 
-        var trainer = new MetaTrainer(config, options, new SyntheticTabularTasks());
+        var trainer = new MetaTrainer(config, options, new MetaTrainingTasks());
         (LearningAlgorithm algorithm, bool isFinished) = await LongWork.RunAsync(
             terminal, "meta-training", config.Steps, report => trainer.Run(new StepReport(report), cancellationToken),
             abandon: CancellationToken.None);

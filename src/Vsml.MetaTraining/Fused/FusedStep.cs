@@ -11,6 +11,7 @@ internal sealed unsafe class FusedStep
     private readonly NetworkSpec _spec;
     private readonly AlignedBuffer _predictBackward, _updateBackward, _updateBackwardGradient;
     private readonly float[] _logits, _probabilities;
+    private bool _observes;
 
     internal FusedStep(PackedParameters parameters, TransposedParameters transposed, int inputs, int classes)
     {
@@ -90,8 +91,6 @@ internal sealed unsafe class FusedStep
     private bool SendsAfterPrediction(int l, int tick) => (_spec.Aggregates && (tick < P || _observes)) || (tick == P && l < Layers.Length - 1);
 
     private bool SendsAfterUpdate(int l, int tick) => (_spec.Aggregates && tick < Ticks) || (tick == Ticks && l > 0);
-
-    private bool _observes;
 
     private void WriteBackwardMessages(Episode episode, int t)
     {

@@ -34,6 +34,8 @@ internal sealed class Run : IDisposable
     /// <summary>Time spent over all sittings.</summary>
     internal double Seconds { get; set; }
 
+    private string Fingerprint => $"{_config.Fingerprint()} on {_tasks.Name}";
+
     public void Dispose()
     {
         _optimizer.Dispose();
@@ -60,7 +62,7 @@ internal sealed class Run : IDisposable
         return new MetaTrainingProgress(Step, _config.Steps, value, _smoothedLoss, rate, norm, TimeSpan.Zero);
     }
 
-    internal Checkpoint Capture() => Checkpoint.Capture(Step, _config.Fingerprint(), _parameters, _optimizer) with
+    internal Checkpoint Capture() => Checkpoint.Capture(Step, Fingerprint, _parameters, _optimizer) with
     {
         Vectors = new Dictionary<string, float[]> { ["average"] = [.. _average] },
         Numbers = new Dictionary<string, double> { ["smoothed_loss"] = _smoothedLoss, ["seconds"] = Seconds },
@@ -68,8 +70,8 @@ internal sealed class Run : IDisposable
 
     internal void Restore(Checkpoint checkpoint, string name)
     {
-        if (checkpoint.Fingerprint != _config.Fingerprint())
-            throw new InvalidDataException($"{name}: belongs to a run of another recipe or seed. Move it away, or start without resuming.");
+        if (checkpoint.Fingerprint != Fingerprint)
+            throw new InvalidDataException($"{name}: belongs to a run of another recipe, seed or task distribution. Move it away, or start without resuming.");
         checkpoint.Restore(_parameters, _optimizer);
         checkpoint.Vectors["average"].CopyTo(_average, 0);
         _smoothedLoss = checkpoint.Numbers["smoothed_loss"];
