@@ -83,7 +83,12 @@ internal sealed unsafe class FusedStep
         {
             LayerVisit layer = Layers[l];
             if (layer.Shape.IsLast)
-                ReadoutBackward(layer, episode, t, lossWeight, gradient);
+            {
+                float* lower = l == 0 ? null : Layers[l - 1].MessageGradients[P].Forward;
+                ReadoutGradient.AddTo(
+                    _parameters, layer, _probabilities, episode.Labels[t], lossWeight, _updateBackwardGradient.Pointer, lower, gradient);
+            }
+
             PredictBackward(l, gradient);
         }
     }
@@ -212,49 +217,5 @@ internal sealed unsafe class FusedStep
                 new Span<float>(source + offset, length).Clear();
             }
         }
-    }
-
-    private void ReadoutBackward(LayerVisit layer, Episode episode, int t, float lossWeight, float* gradient)
-    {
-        int n = _parameters.StateSize, g = _parameters.BackwardSize, classes = episode.Classes;
-        LayerTick tick = layer.Ticks[P - 1];
-        ref readonly TickInputs inputs = ref tick.Inputs;
-        float scale = 1 / MathF.Sqrt(inputs.Count), mean = 0;
-        for (int b = 0; b < classes; b++)
-            mean -= _probabilities[b] * _updateBackwardGradient.Pointer[b * g];
-        float* v0 = _parameters.Pointer + _parameters.ReadoutConstant, v1 = _parameters.Pointer + _parameters.ReadoutInput;
-        for (int b = 0; b < classes; b++)
-        {
-            float target = b == episode.Labels[t] ? 1 : 0, viaError = -_updateBackwardGradient.Pointer[b * g] - mean;
-            float d = scale * ((lossWeight * (_probabilities[b] - target)) + (_probabilities[b] * viaError));
-            float* sum = tick.HiddenSum + ((long)b * n), weighted = tick.WeightedHiddenSum + ((long)b * n);
-            for (int k = 0; k < n; k++)
-            {
-                gradient[_parameters.ReadoutConstant + k] += d * sum[k];
-                gradient[_parameters.ReadoutInput + k] += d * weighted[k];
-            }
-
-            for (int i = 0; i < inputs.Count; i++)
-            {
-                long unit = inputs.Units[i];
-                float x = inputs.Forward[unit * _parameters.ForwardSize];
-                float* hidden = layer.PredictedGradient.Pointer + ((((long)b * layer.Shape.Inputs) + unit) * 2 * n) + n;
-                for (int k = 0; k < n; k++)
-                    hidden[k] += d * (v0[k] + (x * v1[k]));
-            }
-
-            if (Layers.Length > 1)
-                ReadoutInputBackward(layer, b, d);
-        }
-    }
-
-    // The messages that the last layer receives also weigh its readout.
-    private void ReadoutInputBackward(LayerVisit layer, int b, float d)
-    {
-        int n = _parameters.StateSize;
-        float* v1 = _parameters.Pointer + _parameters.ReadoutInput, lower = Layers[^2].MessageGradients[P].Forward;
-        float* states = layer.States[P - 1].Pointer + ((long)b * layer.Shape.Inputs * 2 * n);
-        for (long a = 0; a < layer.Shape.Inputs; a++)
-            lower[a * _parameters.ForwardSize] += d * LinearMap.Dot(v1, states + (a * 2 * n) + n, n);
     }
 }
