@@ -20,9 +20,9 @@ internal static class FeatureRow
             throw new ArgumentOutOfRangeException(nameof(label), label, $"expected a class from 0 to {classes - 1}.");
     }
 
-    internal static void CheckWeight(float weight, int most)
+    internal static void CheckWeight(float weight)
     {
-        if (!(weight > 0 && weight <= most))
-            throw new ArgumentOutOfRangeException(nameof(weight), weight, $"expected a weight above 0 and at most {most}.");
+        if (!(weight > 0 && weight <= Learner.MaxWeight))
+            throw new ArgumentOutOfRangeException(nameof(weight), weight, $"expected a weight above 0 and at most {Learner.MaxWeight}.");
     }
 }

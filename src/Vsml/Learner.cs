@@ -10,7 +10,9 @@ namespace Vsml;
 /// </summary>
 public sealed class Learner
 {
-    private const int MaxWeight = 100;
+    /// <summary>The largest weight of a row: a row takes as many learning steps as its weight says, so more is a mistake in the data.</summary>
+    public const float MaxWeight = 100;
+
     private readonly ForkJoin _forkJoin;
     private readonly RowEncoder _encoder;
     private readonly Network _network;
@@ -80,7 +82,6 @@ public sealed class Learner
         _encoder.EncodePrediction(features);
         _network.Predict(_encoder.Example, probabilities, updateFollows: false);
         GC.KeepAlive(this); // The kernels hold pointers, not references, to what this learner owns.
-        GC.KeepAlive(this);
     }
 
     /// <summary>One learning step.</summary>
@@ -96,7 +97,7 @@ public sealed class Learner
     {
         FeatureRow.Check(features, Inputs);
         FeatureRow.CheckLabel(label, Classes);
-        FeatureRow.CheckWeight(weight, MaxWeight);
+        FeatureRow.CheckWeight(weight);
         for (; weight >= 1; weight--)
             Step(features, label, 1);
         if (weight > 0)
@@ -161,7 +162,6 @@ public sealed class Learner
         _encoder.EncodeUpdate(features, label, _probabilities);
         _network.Update(_encoder.Example);
         _encoder.Counts.Add(label, share);
-        GC.KeepAlive(this);
         GC.KeepAlive(this);
     }
 }

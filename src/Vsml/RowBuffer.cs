@@ -32,7 +32,7 @@ public sealed class RowBuffer
     {
         FeatureRow.Check(features, Inputs);
         FeatureRow.CheckLabel(label, int.MaxValue);
-        FeatureRow.CheckWeight(weight, 100);
+        FeatureRow.CheckWeight(weight);
         _features.Add(features.ToArray());
         _labels.Add(label);
         _weights.Add(weight);

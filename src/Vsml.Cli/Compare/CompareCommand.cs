@@ -57,7 +57,7 @@ internal static class CompareCommand
 
         string? output = parsed.GetValue(options.Output)?.ToString();
         if (output is not null)
-            ReplacingFile.RequireWritable(output);
+            OutputFile.RequireWritable(output);
         int done = 0;
         // No trainer of ML.NET can be stopped: on Ctrl+C the fit in progress is abandoned.
         IReadOnlyList<TrialResult> results = await LongWork.RunAsync(
@@ -69,11 +69,7 @@ internal static class CompareCommand
             abandon: cancellationToken);
 
         if (output is not null)
-        {
-            using var file = new ReplacingFile(output);
-            ResultsCsv.Write(file.Writer, results);
-            file.Commit();
-        }
+            OutputFile.Write(output, writer => ResultsCsv.Write(writer, results));
         ComparisonReport.Write(terminal, plan, results);
         return ExitCode.Success;
     }

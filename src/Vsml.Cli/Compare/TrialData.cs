@@ -19,7 +19,7 @@ internal sealed record TrialData(Example[] Training, Example[] Test, int[] TestL
             keyOfClass.TryAdd(dataset.Labels[row], keyOfClass.Count);
         int KeyOf(int row) => keyOfClass.GetValueOrDefault(dataset.Labels[row], UnknownClass);
 
-        var encoder = RowEncoder.Learn(dataset, split.Training);
+        var encoder = TableEncoder.Learn(dataset, split.Training);
         return new TrialData(
             [.. split.Training.Select(row => new Example { Features = encoder.Encode(row), Label = (uint)KeyOf(row) })],
             [.. split.Test.Select(row => new Example { Features = encoder.Encode(row) })],

@@ -11,9 +11,6 @@ namespace Vsml.MLNet.Training;
 /// </summary>
 internal sealed class RowReader : IDisposable
 {
-    /// <summary>A row of weight w takes w learning steps, so a larger weight is a mistake in the data rather than a wish.</summary>
-    public const float LargestWeight = 100;
-
     private readonly IChannel _channel;
     private readonly RoleMappedData _data;
     private readonly RowCounts _counts;
@@ -94,9 +91,9 @@ internal sealed class RowReader : IDisposable
             return true;
         float weight = 0;
         _getWeight(ref weight);
-        if (!(weight >= 0 && weight <= LargestWeight))
+        if (!(weight >= 0 && weight <= Learner.MaxWeight))
         {
-            throw Failure($"The weight column '{_data.Schema.Weight?.Name}' holds {weight}; a weight lies between 0 and {LargestWeight} "
+            throw Failure($"The weight column '{_data.Schema.Weight?.Name}' holds {weight}; a weight lies between 0 and {Learner.MaxWeight} "
                 + "(a row of weight 2 is learned twice)");
         }
 

@@ -1,5 +1,3 @@
-using Vsml.Kernels;
-
 namespace Vsml.MetaTraining;
 
 /// <summary>
@@ -63,17 +61,4 @@ public sealed class Episode
 
     /// <summary>Log prior and its uncertainty of each class before the step, [steps, classes, 2].</summary>
     public float[] Priors { get; }
-
-    /// <summary>u, [6], of a layer at a step: as the network computes it.</summary>
-    /// <param name="spec">The network.</param>
-    /// <param name="layer">Index of the layer.</param>
-    /// <param name="step">Index of the step.</param>
-    public unsafe float[] Context(NetworkSpec spec, int layer, int step)
-    {
-        LayerShape shape = LayerShape.Of(spec, Inputs, Classes)[layer];
-        float[] context = new float[NetworkSpec.ContextSize];
-        fixed (float* pointer = context)
-            shape.WriteContext(layer == 0 ? UnitCounts[step] : shape.Inputs, StepNumbers[step], pointer);
-        return context;
-    }
 }

@@ -15,12 +15,12 @@ public static class EpisodeBuilder
     {
         ArgumentNullException.ThrowIfNull(task);
         ArgumentNullException.ThrowIfNull(plan);
+        ArgumentNullException.ThrowIfNull(spec);
         ArgumentNullException.ThrowIfNull(random);
         int rows = task.Labels.Length, tests = rows - plan.TrainingRows;
         if (plan.TrainingRows < 1 || tests < 0)
             throw new ArgumentException($"the plan trains on {plan.TrainingRows} rows, the task has {rows}.", nameof(plan));
-        PackedParameters sizes = new(new ParameterLayout(spec));
-        Episode episode = new(task.Inputs, task.Classes, (plan.TrainingRows * plan.Passes) + tests, sizes.ForwardSize);
+        Episode episode = new(task.Inputs, task.Classes, (plan.TrainingRows * plan.Passes) + tests, PackedParameters.Pad(spec.ForwardMessageSize));
         Encoding encoding = new(episode, task);
         for (int row = 0; plan.KnownStatistics && row < plan.TrainingRows; row++)
             encoding.Statistics.Add(encoding.Row(row));

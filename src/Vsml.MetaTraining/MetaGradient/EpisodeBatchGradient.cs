@@ -50,7 +50,6 @@ public sealed class EpisodeBatchGradient<TEpisode>
 
         Prepare(episodes.Count, parameters.Length);
         RunAll(parameters, episodes);
-        gradient.Clear();
         double[] sum = new double[gradient.Length];
         foreach (float[] of in _gradients)
             for (int p = 0; p < sum.Length; p++) sum[p] += of[p];
@@ -63,8 +62,6 @@ public sealed class EpisodeBatchGradient<TEpisode>
         if (_losses.Length != episodes) _losses = new double[episodes];
         if (_gradients.Length != episodes || _gradients[0].Length != parameters)
             _gradients = [.. Enumerable.Range(0, episodes).Select(_ => new float[parameters])];
-        else
-            foreach (float[] of in _gradients) Array.Clear(of);
     }
 
     private void RunAll(ReadOnlyMemory<float> parameters, IReadOnlyList<TEpisode> episodes)

@@ -77,6 +77,6 @@ internal sealed unsafe class LayerMessages
             sum[k] *= scale;
         new Span<float>(message, size).Clear();
         LinearMap.Accumulate(sum, n, map, size, message);
-        LinearMap.ScaledTanh(message, size, 1);
+        LinearMap.Tanh(message, size);
     }
 }

@@ -41,15 +41,14 @@ internal sealed unsafe class LayerTick : IParallelWork
     private readonly PackedParameters _parameters;
     private readonly int _inputs, _outputs;
     private readonly AlignedBuffer _inputDrive, _outputDrive, _productDrive, _hiddenSum, _weightedHiddenSum, _base;
-    private TickInputs _in;
-
     private readonly AlignedBuffer? _trace;
+    private TickInputs _in;
 
     /// <summary>Makes room for the ticks of a layer.</summary>
     /// <param name="parameters">The parameters.</param>
     /// <param name="inputs">A.</param>
     /// <param name="outputs">B.</param>
-    /// <param name="keepsTrace">Whether every run leaves what a backward pass needs in <see cref="Trace"/>.</param>
+    /// <param name="keepsTrace">Whether every run leaves what a backward pass needs in <see cref="TickRow.Trace"/> of its rows, [outputs, inputs, 5N].</param>
     internal LayerTick(PackedParameters parameters, int inputs, int outputs, bool keepsTrace = false)
     {
         _trace = keepsTrace ? new AlignedBuffer(checked(inputs * outputs * 5 * parameters.StateSize)) : null;
@@ -65,9 +64,6 @@ internal sealed unsafe class LayerTick : IParallelWork
 
     /// <summary>What the last run received.</summary>
     internal ref readonly TickInputs Inputs => ref _in;
-
-    /// <summary>[outputs, inputs, 5N], as <see cref="TickRow.Trace"/>; null unless kept.</summary>
-    internal float* Trace => _trace is null ? null : _trace.Pointer;
 
     /// <summary>W_x m_b, [outputs, 4N].</summary>
     internal float* ProductDrive => _productDrive.Pointer;

@@ -45,11 +45,11 @@ internal static unsafe class LinearMap
             (Vector256.Load(destination + k) + Vector256.Load(source + k)).Store(destination + k);
     }
 
-    /// <summary><paramref name="values"/> [n] become tanh(<paramref name="scale"/> values).</summary>
-    internal static void ScaledTanh(float* values, int n, float scale)
+    /// <summary><paramref name="values"/> [n] become tanh(values).</summary>
+    internal static void Tanh(float* values, int n)
     {
         for (int k = 0; k < n; k += 8)
-            Activation<Simd256, Vector256<float>>.Tanh(Vector256.Load(values + k) * scale).Store(values + k);
+            Activation<Simd256, Vector256<float>>.Tanh(Vector256.Load(values + k)).Store(values + k);
     }
 
     internal static float Dot(float* left, float* right, int n)

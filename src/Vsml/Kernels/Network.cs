@@ -78,7 +78,7 @@ internal sealed unsafe class Network
             }
         }
 
-        Readout.Logits(_parameters, _layers[^1].Tick, Inputs(example, _layers.Length - 1).Count, _logits);
+        Readout.Logits(_parameters, _layers[^1].Tick, _layers[^1].Tick.Inputs.Count, _logits);
         Readout.Softmax(_logits, probabilities);
     }
 

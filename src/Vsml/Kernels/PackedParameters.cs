@@ -88,7 +88,8 @@ internal sealed unsafe class PackedParameters
             flat[i] += packed[_packedIndex[i]];
     }
 
-    private static int Pad(int size) => (size + Padding - 1) / Padding * Padding;
+    /// <summary>A size as the kernels want it.</summary>
+    internal static int Pad(int size) => (size + Padding - 1) / Padding * Padding;
 
     private TickOffsets AddSet(string set)
     {

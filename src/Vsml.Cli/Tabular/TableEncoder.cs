@@ -5,11 +5,11 @@ namespace Vsml.Cli.Tabular;
 /// A number is standardised (mean 0, variance 1), missing as the mean; text is one-hot encoded,
 /// missing or never met in the training rows as all zeros; a number that does not vary is 0.
 /// </summary>
-internal sealed class RowEncoder
+internal sealed class TableEncoder
 {
     private readonly ColumnEncoding[] _columns;
 
-    private RowEncoder(ColumnEncoding[] columns)
+    private TableEncoder(ColumnEncoding[] columns)
     {
         _columns = columns;
         Width = columns.Sum(column => column.Width);
@@ -18,10 +18,10 @@ internal sealed class RowEncoder
     /// <summary>Features of an encoded row; at least one.</summary>
     public int Width { get; }
 
-    public static RowEncoder Learn(Dataset dataset, IReadOnlyList<int> trainingRows)
+    public static TableEncoder Learn(Dataset dataset, IReadOnlyList<int> trainingRows)
     {
         ColumnEncoding[] columns = [.. dataset.Columns.Select(column => ColumnEncoding.Learn(column, trainingRows))];
-        return new RowEncoder(columns.Any(column => column.Width > 0) ? columns : [new NothingKnown()]);
+        return new TableEncoder(columns.Any(column => column.Width > 0) ? columns : [new NothingKnown()]);
     }
 
     /// <returns>[<see cref="Width"/>]</returns>

@@ -2,12 +2,12 @@ using Vsml.Cli.Tabular;
 
 namespace Vsml.Cli.Tests.Tabular;
 
-public class RowEncoderTests
+public class TableEncoderTests
 {
     [Fact]
     public void Encode_StandardisesByTheTrainingRowsAlone()
     {
-        RowEncoder encoder = Learn(new NumberColumn("x", [1, 3, double.NaN, 100]), 0, 1, 2);
+        TableEncoder encoder = Learn(new NumberColumn("x", [1, 3, double.NaN, 100]), 0, 1, 2);
 
         Assert.Equal([-1f], encoder.Encode(0));
         Assert.Equal([1f], encoder.Encode(1));
@@ -18,7 +18,7 @@ public class RowEncoderTests
     [Fact]
     public void Encode_GivesAllZerosForUnseenAndMissingText()
     {
-        RowEncoder encoder = Learn(new TextColumn("t", [0, 1, 0, 2, TextColumn.Missing], ["a", "b", "c"]), 0, 1);
+        TableEncoder encoder = Learn(new TextColumn("t", [0, 1, 0, 2, TextColumn.Missing], ["a", "b", "c"]), 0, 1);
 
         Assert.Equal([1f, 0f], encoder.Encode(0));
         Assert.Equal([0f, 1f], encoder.Encode(1));
@@ -38,6 +38,6 @@ public class RowEncoderTests
     public void Encode_HasAFeatureEvenWhereTheTrainingRowsTellNothing() =>
         Assert.Equal([0f], Learn(new TextColumn("t", [TextColumn.Missing, 0], ["a"]), 0).Encode(1));
 
-    private static RowEncoder Learn(FeatureColumn column, params int[] trainingRows) =>
-        RowEncoder.Learn(new Dataset("d", [column], new int[5], ["x", "y"]), trainingRows);
+    private static TableEncoder Learn(FeatureColumn column, params int[] trainingRows) =>
+        TableEncoder.Learn(new Dataset("d", [column], new int[5], ["x", "y"]), trainingRows);
 }
