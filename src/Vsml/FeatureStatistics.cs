@@ -43,6 +43,9 @@ internal sealed class FeatureStatistics
     /// <summary>What is known of a feature.</summary>
     internal ref readonly FeatureSummary this[int feature] => ref _summaries[feature];
 
+    /// <summary>Values of a feature so far, missing ones not counted.</summary>
+    internal double Count(int feature) => _moments[feature * Moments];
+
     /// <summary>Takes the summaries anew from <see cref="Values"/>, after they were read from a file.</summary>
     internal void Summarise()
     {

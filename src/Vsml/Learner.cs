@@ -5,7 +5,7 @@ namespace Vsml;
 /// <summary>
 /// A learning algorithm at work on one dataset: its state V_L, the running statistics of the features and the counts of the classes.
 /// It learns from one row at a time by running forward, and keeps no row. The state takes
-/// (inputs + 1) x classes x 2 x state size floats for a network of one layer, whatever the number of rows. Not safe for concurrent use:
+/// (input units + 1) x classes x 2 x state size floats for a network of one layer, whatever the number of rows. Not safe for concurrent use:
 /// <see cref="Clone"/> gives another thread its own.
 /// </summary>
 public sealed class Learner
@@ -26,17 +26,24 @@ public sealed class Learner
     /// <param name="threads">Threads that one tick of a wide layer may use; 0 for one a core. The result is the same for any.</param>
     /// <exception cref="ArgumentOutOfRangeException">A number is out of its range, or the state would have more than 2^28 floats.</exception>
     public Learner(LearningAlgorithm algorithm, int inputs, int classes, int threads = 1)
+        : this(algorithm, inputs, classes, threads, seed: 0)
+    {
+    }
+
+    /// <summary>A learner with random projections of its own.</summary>
+    internal Learner(LearningAlgorithm algorithm, int inputs, int classes, int threads, ulong seed)
     {
         ArgumentNullException.ThrowIfNull(algorithm);
         ArgumentOutOfRangeException.ThrowIfLessThan(inputs, 1);
         ArgumentOutOfRangeException.ThrowIfLessThan(classes, 2);
         ArgumentOutOfRangeException.ThrowIfNegative(threads);
-        if (!LayerShape.Fits(algorithm.Packed, inputs, classes))
+        InputWidths widths = InputWidths.Of(algorithm.Spec, inputs);
+        if (!LayerShape.Fits(algorithm.Packed, widths.Units, classes))
             throw new ArgumentOutOfRangeException(nameof(inputs), inputs, $"with {classes} classes, the state is larger than a learner may have.");
         (Algorithm, Inputs, Classes) = (algorithm, inputs, classes);
         _forkJoin = new ForkJoin(threads);
-        _encoder = new RowEncoder(algorithm.Packed, inputs, classes);
-        _network = new Network(algorithm.Packed, inputs, classes, _forkJoin);
+        _encoder = new RowEncoder(algorithm.Packed, widths, classes, seed);
+        _network = new Network(algorithm.Packed, widths.Units, classes, _forkJoin);
         _probabilities = new float[classes];
     }
 
@@ -64,7 +71,7 @@ public sealed class Learner
     /// <summary>How often <see cref="Observe"/> was called since the start or the last <see cref="Reset"/>.</summary>
     public long Observed { get; private set; }
 
-    internal FeatureStatistics Statistics => _encoder.Features;
+    internal InputUnits Units => _encoder.Units;
 
     internal ClassCounts Counts => _encoder.Counts;
 
@@ -102,7 +109,7 @@ public sealed class Learner
             Step(features, label, 1);
         if (weight > 0)
         {
-            _before ??= new Network(Algorithm.Packed, Inputs, Classes, _forkJoin);
+            _before ??= new Network(Algorithm.Packed, Units.Widths.Units, Classes, _forkJoin);
             _before.CopyStateFrom(_network);
             Step(features, label, weight);
             _network.BlendStateFrom(_before, 1 - weight);
@@ -120,14 +127,18 @@ public sealed class Learner
     public void ObserveFeatures(ReadOnlySpan<float> features)
     {
         FeatureRow.Check(features, Inputs);
-        _encoder.Features.Add(features);
+        Units.Add(features);
+        Units.Draw(features);
     }
+
+    /// <summary>Takes all rows into the statistics before any is learned.</summary>
+    internal void ObserveFeatures(RowBuffer rows) => Units.AddAll(rows.Count, rows.Features);
 
     /// <summary>A learner of its own with the same state.</summary>
     public Learner Clone()
     {
-        Learner clone = new(Algorithm, Inputs, Classes, Threads) { Observed = Observed };
-        clone._encoder.Features.CopyFrom(_encoder.Features);
+        Learner clone = new(Algorithm, Inputs, Classes, Threads, Units.Seed) { Observed = Observed };
+        clone.Units.CopyFrom(Units);
         clone._encoder.Counts.CopyFrom(_encoder.Counts);
         clone._network.CopyStateFrom(_network);
         return clone;
@@ -136,7 +147,7 @@ public sealed class Learner
     /// <summary>Forgets everything learned.</summary>
     public void Reset()
     {
-        _encoder.Features.Clear();
+        Units.Clear();
         _encoder.Counts.Clear();
         _network.Reset();
         Observed = 0;

@@ -1,8 +1,8 @@
 namespace Vsml;
 
 /// <summary>
-/// Learners that see the same rows, each in an order of its own, and whose probabilities are averaged: what one order taught by chance
-/// evens out. Self-contained when saved: it holds its learning algorithm. Not safe for concurrent use.
+/// Learners that see the same rows, each in an order and through random projections of its own, and whose probabilities are averaged:
+/// what one order taught by chance evens out. Self-contained when saved: it holds its learning algorithm. Not safe for concurrent use.
 /// </summary>
 public sealed class LearnerEnsemble
 {
@@ -92,8 +92,7 @@ public sealed class LearnerEnsemble
         {
             Learner learner = _learners[member];
             RowOrder order = new(rows.Count, seed, member);
-            for (int row = 0; row < rows.Count; row++)
-                learner.ObserveFeatures(rows.Features(row));
+            learner.ObserveFeatures(rows);
             for (int pass = 0; pass < passes; pass++)
             {
                 foreach (int row in order.Next())
@@ -114,7 +113,7 @@ public sealed class LearnerEnsemble
             learner.Observe(features, label, weight);
     }
 
-    /// <summary>Takes a row into the statistics only, as <see cref="Learner.ObserveFeatures"/>.</summary>
+    /// <summary>Takes a row into the statistics only, as <see cref="Learner.ObserveFeatures(ReadOnlySpan{float})"/>.</summary>
     public void ObserveFeatures(ReadOnlySpan<float> features)
     {
         foreach (Learner learner in _learners)
@@ -204,7 +203,8 @@ public sealed class LearnerEnsemble
         ArgumentOutOfRangeException.ThrowIfLessThan(members, 1);
         ArgumentOutOfRangeException.ThrowIfGreaterThan(members, 1024);
         ArgumentOutOfRangeException.ThrowIfNegative(threads);
-        return [.. Enumerable.Range(0, members).Select(_ => new Learner(algorithm, inputs, classes, LearnerThreads(members, threads)))];
+        return [.. Enumerable.Range(0, members).Select(
+            member => new Learner(algorithm, inputs, classes, LearnerThreads(members, threads), (ulong)member))];
     }
 
     // Members are spread over the threads first; only a lone learner spreads its ticks.

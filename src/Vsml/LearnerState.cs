@@ -5,17 +5,19 @@ namespace Vsml;
 /// <summary>
 /// The binary form of a learner's state, little-endian:
 /// <code>
-/// 8 bytes  "VSMLSTA1"
+/// 8 bytes  "VSMLSTA2"
 /// int32    inputs A, int32 classes B, int32 padded state size N
 /// int64    rows observed
+/// uint64   seed of the random projections
 /// double   feature moments [A, 5]
+/// with P > 0 projections: keys [A] (uint64 hash, float first, float last, uint8 is final), double moments of the projections [P, 5]
 /// double   class counts [B]
 /// per layer: int64 length, float state [outputs, inputs, 2N] (cell, hidden)
 /// </code>
 /// </summary>
 internal static class LearnerState
 {
-    private static ReadOnlySpan<byte> Magic => "VSMLSTA1"u8;
+    private static ReadOnlySpan<byte> Magic => "VSMLSTA2"u8;
 
     internal static void Write(Learner learner, Stream stream)
     {
@@ -26,8 +28,8 @@ internal static class LearnerState
         writer.Write(learner.Classes);
         writer.Write(learner.Algorithm.Packed.StateSize);
         writer.Write(learner.Observed);
-        foreach (double moment in learner.Statistics.Values)
-            writer.Write(moment);
+        writer.Write(learner.Units.Seed);
+        WriteUnits(writer, learner.Units);
         foreach (double count in learner.Counts.Values)
             writer.Write(count);
         foreach (AlignedBuffer state in learner.Network.States)
@@ -37,6 +39,24 @@ internal static class LearnerState
         }
     }
 
+    private static void WriteUnits(BinaryWriter writer, InputUnits units)
+    {
+        foreach (double moment in units.Features.Values)
+            writer.Write(moment);
+        if (units.Projections is not { } projections)
+            return;
+        foreach (FeatureKey key in projections.Keys)
+        {
+            writer.Write(key.Hash);
+            writer.Write(key.First);
+            writer.Write(key.Last);
+            writer.Write(key.IsFinal);
+        }
+
+        foreach (double moment in units.ProjectedFeatures.Values)
+            writer.Write(moment);
+    }
+
     internal static Learner Read(Stream stream, LearningAlgorithm algorithm, int threads)
     {
         ArgumentNullException.ThrowIfNull(stream);
@@ -44,12 +64,13 @@ internal static class LearnerState
         using BinaryReader reader = new(stream, System.Text.Encoding.UTF8, leaveOpen: true);
         try
         {
-            (int inputs, int classes, long observed) = ReadHeader(reader, algorithm);
+            (int inputs, int classes, long observed, ulong seed) = ReadHeader(reader, algorithm);
             using BinaryReader body = new(
                 PromisedBytes.Open(stream, BodyLength(algorithm, inputs, classes)), System.Text.Encoding.UTF8, leaveOpen: true);
-            Learner learner = new(algorithm, inputs, classes, threads);
+            Learner learner = new(algorithm, inputs, classes, threads, seed);
             learner.RestoreObserved(observed);
-            ReadCounts(body, learner);
+            ReadUnits(body, learner.Units);
+            ReadCounts(body, learner.Counts);
             foreach (AlignedBuffer state in learner.Network.States)
                 ReadLayer(body, state);
             return learner;
@@ -60,7 +81,7 @@ internal static class LearnerState
         }
     }
 
-    private static (int Inputs, int Classes, long Observed) ReadHeader(BinaryReader reader, LearningAlgorithm algorithm)
+    private static (int Inputs, int Classes, long Observed, ulong Seed) ReadHeader(BinaryReader reader, LearningAlgorithm algorithm)
     {
         Span<byte> magic = stackalloc byte[8];
         reader.BaseStream.ReadExactly(magic);
@@ -68,40 +89,66 @@ internal static class LearnerState
             throw new InvalidDataException("learner state: the data does not begin like one.");
         int inputs = reader.ReadInt32(), classes = reader.ReadInt32(), stateSize = reader.ReadInt32();
         long observed = reader.ReadInt64();
+        ulong seed = reader.ReadUInt64();
         if (stateSize != algorithm.Packed.StateSize)
         {
             throw new InvalidDataException(
                 $"learner state: written with state size {stateSize}, the learning algorithm has {algorithm.Packed.StateSize}.");
         }
 
-        if (inputs < 1 || classes < 2 || observed < 0 || !LayerShape.Fits(algorithm.Packed, inputs, classes))
+        if (inputs < 1 || classes < 2 || observed < 0 || !LayerShape.Fits(algorithm.Packed, InputWidths.Of(algorithm.Spec, inputs).Units, classes))
             throw new InvalidDataException($"learner state: {inputs} inputs, {classes} classes and {observed} rows are out of range.");
-        return (inputs, classes, observed);
+        return (inputs, classes, observed, seed);
     }
 
-    private static long BodyLength(LearningAlgorithm algorithm, int inputs, int classes) =>
-        (sizeof(double) * (((long)FeatureStatistics.Moments * inputs) + classes))
-        + LayerShape.Of(algorithm.Spec, inputs, classes).Sum(shape => sizeof(long) + (4L * shape.StateLength(algorithm.Packed)));
-
-    private static void ReadCounts(BinaryReader reader, Learner learner)
+    private static long BodyLength(LearningAlgorithm algorithm, int inputs, int classes)
     {
-        foreach (ref double moment in learner.Statistics.Values)
-            moment = reader.ReadDouble();
-        learner.Statistics.Summarise();
-        for (int a = 0; a < learner.Inputs; a++)
+        const int Moments = sizeof(double) * FeatureStatistics.Moments, Key = sizeof(ulong) + (2 * sizeof(float)) + sizeof(bool);
+        InputWidths widths = InputWidths.Of(algorithm.Spec, inputs);
+        long keys = widths.Projections > 0 ? Key * (long)inputs : 0;
+        return (Moments * ((long)inputs + widths.Projections)) + keys + (sizeof(double) * (long)classes)
+            + LayerShape.Of(algorithm.Spec, widths.Units, classes).Sum(shape => sizeof(long) + (4L * shape.StateLength(algorithm.Packed)));
+    }
+
+    private static void ReadUnits(BinaryReader reader, InputUnits units)
+    {
+        ReadMoments(reader, units.Features, "feature");
+        if (units.Projections is not { } projections)
+            return;
+        FeatureKey[] keys = new FeatureKey[units.Widths.Features];
+        foreach (ref FeatureKey key in keys.AsSpan())
         {
-            if (!learner.Statistics.IsPossible(a))
-                throw new InvalidDataException($"learner state: no values have the statistics of feature {a}.");
+            key = new FeatureKey(reader.ReadUInt64(), reader.ReadSingle(), reader.ReadSingle(), reader.ReadBoolean());
+            if (float.IsInfinity(key.First) || float.IsInfinity(key.Last))
+                throw new InvalidDataException("learner state: the value of a feature is infinite.");
         }
 
-        foreach (ref double count in learner.Counts.Values)
+        projections.Restore(keys);
+        ReadMoments(reader, units.ProjectedFeatures, "projection");
+    }
+
+    private static void ReadMoments(BinaryReader reader, FeatureStatistics statistics, string name)
+    {
+        foreach (ref double moment in statistics.Values)
+            moment = reader.ReadDouble();
+        statistics.Summarise();
+        for (int a = 0; a < statistics.Features; a++)
+        {
+            if (!statistics.IsPossible(a))
+                throw new InvalidDataException($"learner state: no values have the statistics of {name} {a}.");
+        }
+    }
+
+    private static void ReadCounts(BinaryReader reader, ClassCounts counts)
+    {
+        foreach (ref double count in counts.Values)
         {
             count = reader.ReadDouble();
             if (!(count >= 0 && count <= long.MaxValue))
                 throw new InvalidDataException($"learner state: a class was observed {count} times.");
         }
 
-        learner.Counts.Recount();
+        counts.Recount();
     }
 
     private static void ReadLayer(BinaryReader reader, AlignedBuffer state)

@@ -15,7 +15,10 @@ public sealed record NetworkSpec
     /// <summary>N, the size of the cell and of the hidden vector of a sub-RNN, 1 to 256.</summary>
     public int StateSize { get; init; } = 16;
 
-    /// <summary>F, the size of a forward message, 7 to 64. The first seven carry the encoded input (<see cref="InputEncoder"/>).</summary>
+    /// <summary>
+    /// F, the size of a forward message, 7 to 64, with projections 8 to 64. The first seven carry the encoded input, the eighth whether it is
+    /// a projection (<see cref="InputEncoder"/>).
+    /// </summary>
     public int ForwardMessageSize { get; init; } = 8;
 
     /// <summary>G, the size of a backward message, 4 to 64. The first four carry error, label, class prior and its certainty.</summary>
@@ -48,6 +51,10 @@ public sealed record NetworkSpec
     /// <summary>Whether a sub-RNN knows the widths of its layer, the step and the place of the layer.</summary>
     public bool Context { get; init; } = true;
 
+    /// <summary>Random projections of the features as further input units; null for none.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public ProjectionSpec? Projections { get; init; }
+
     /// <summary>The number of layers, the output layer included.</summary>
     [JsonIgnore]
     public int LayerCount => HiddenLayers.Count + 1;
@@ -68,6 +75,8 @@ public sealed record NetworkSpec
     {
         Check(StateSize, 1, 256, "state_size");
         Check(ForwardMessageSize, 7, 64, "forward_message_size");
+        if (Projections is not null)
+            Check(ForwardMessageSize, 8, 64, "forward_message_size (with projections)");
         Check(BackwardMessageSize, 4, 64, "backward_message_size");
         Check(PredictionTicks, 1, 8, "prediction_ticks");
         Check(UpdateTicks, 1, 8, "update_ticks");
@@ -75,6 +84,7 @@ public sealed record NetworkSpec
             throw new ArgumentException($"wiring: {Wiring} is not a wiring.");
         if (HiddenLayers is null || HiddenLayers.Count > 64)
             throw new ArgumentException("hidden_layers: expected a list of at most 64 layers.");
+        Projections?.Validate();
         foreach (LayerSpec layer in HiddenLayers)
             (layer ?? throw new ArgumentException("hidden_layers: a layer is null.")).Validate();
     }

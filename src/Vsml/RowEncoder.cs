@@ -10,10 +10,11 @@ internal sealed unsafe class RowEncoder
     private readonly int[] _units;
     private ExampleInputs _example;
 
-    internal RowEncoder(PackedParameters parameters, int inputs, int classes)
+    internal RowEncoder(PackedParameters parameters, InputWidths widths, int classes, ulong seed)
     {
         _parameters = parameters;
-        Features = new FeatureStatistics(inputs);
+        Units = new InputUnits(widths, seed);
+        int inputs = widths.Units;
         Counts = new ClassCounts(classes);
         _predictForward = new AlignedBuffer((inputs + 1) * parameters.ForwardSize);
         _updateForward = new AlignedBuffer((inputs + 1) * parameters.ForwardSize);
@@ -22,7 +23,7 @@ internal sealed unsafe class RowEncoder
         _units = GC.AllocateArray<int>(inputs + 1, pinned: true);
     }
 
-    internal FeatureStatistics Features { get; }
+    internal InputUnits Units { get; }
 
     internal ClassCounts Counts { get; }
 
@@ -41,7 +42,7 @@ internal sealed unsafe class RowEncoder
                 PredictBackward = _predictBackward.Pointer,
                 UpdateBackward = _updateBackward.Pointer,
                 Units = units,
-                Count = InputEncoder.Encode(Features, row, _predictForward.Pointer, _parameters.ForwardSize, units),
+                Count = Units.Encode(row, _predictForward.Pointer, _parameters.ForwardSize, units),
                 Step = Counts.Total,
             };
         }
@@ -52,8 +53,9 @@ internal sealed unsafe class RowEncoder
     /// <summary>The messages of the same row for the update, by statistics that include it, and what its label says.</summary>
     internal void EncodeUpdate(ReadOnlySpan<float> row, int label, ReadOnlySpan<float> probabilities)
     {
-        Features.Add(row);
-        InputEncoder.Encode(Features, row, _updateForward.Pointer, _parameters.ForwardSize, _example.Units);
+        Units.Add(row);
+        Units.Encode(row, _updateForward.Pointer, _parameters.ForwardSize, _example.Units);
+        Units.Draw(row);
         Readout.WriteBackward(Counts, probabilities, label, _updateBackward.Pointer, _parameters.BackwardSize);
     }
 }

@@ -21,7 +21,7 @@ public sealed class ObserveTests
         Assert.Equal(_rows.Length + 1, weighted.Observed);
         Assert.Equal(_rows.Length + 2, twice.Observed);
         Assert.Equal(twice.Counts.Values.ToArray(), weighted.Counts.Values.ToArray());
-        Assert.Equal(twice.Statistics.Values.ToArray(), weighted.Statistics.Values.ToArray());
+        Assert.Equal(twice.Units.Features.Values.ToArray(), weighted.Units.Features.Values.ToArray());
         Assert.Equal(Numbers(twice), Numbers(weighted));
     }
 

@@ -23,18 +23,18 @@ internal static class MetaTrainCommand
         options.AddTo(command);
         help.Add(command, Notes);
         command.SetAction((parsed, cancellationToken) =>
-            RunAsync(options.ConfigOf(parsed), options.RunOf(parsed), terminal, cancellationToken));
+            RunAsync(options.ConfigOf(parsed), options.StartOf(parsed), options.RunOf(parsed), terminal, cancellationToken));
         return command;
     }
 
     private static async Task<int> RunAsync(
-        MetaTrainingConfig config, MetaTrainingOptions options, Terminal terminal, CancellationToken cancellationToken)
+        MetaTrainingConfig config, LearningAlgorithm? start, MetaTrainingOptions options, Terminal terminal, CancellationToken cancellationToken)
     {
         RequireNothingIsLost(options);
         if (options.Resume && !File.Exists(options.CheckpointPath))
             terminal.Note($"{options.CheckpointPath}: no checkpoint yet, beginning anew");
 
-        var trainer = new MetaTrainer(config, options, new MetaTrainingTasks());
+        var trainer = MakeTrainer(config, start, options);
         (LearningAlgorithm algorithm, bool isFinished) = await LongWork.RunAsync(
             terminal, "meta-training", config.Steps, report => trainer.Run(new StepReport(report), cancellationToken),
             abandon: CancellationToken.None);
@@ -46,6 +46,18 @@ internal static class MetaTrainCommand
             return ExitCode.Success;
         terminal.Note("stopped at a checkpoint; --resume goes on");
         return cancellationToken.IsCancellationRequested ? ExitCode.Interrupted : ExitCode.Success;
+    }
+
+    private static MetaTrainer MakeTrainer(MetaTrainingConfig config, LearningAlgorithm? start, MetaTrainingOptions options)
+    {
+        try
+        {
+            return new MetaTrainer(config, options, new MetaTrainingTasks(), start);
+        }
+        catch (ArgumentException e) when (e.ParamName == "start")
+        {
+            throw new CommandFailedException($"--start: {e.Message}");
+        }
     }
 
     /// <summary>Hours of meta-training are not to be overwritten because --resume was forgotten, nor lost for want of a folder.</summary>

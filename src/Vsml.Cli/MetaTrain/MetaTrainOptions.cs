@@ -13,6 +13,12 @@ internal sealed class MetaTrainOptions
         HelpName = "FILE",
     };
 
+    public Option<FileInfo?> Start { get; } = new("--start")
+    {
+        Description = "A learning algorithm to go on from, of the recipe's network. [default: random parameters]",
+        HelpName = "FILE",
+    };
+
     public Option<double?> Minutes { get; } = new("--minutes")
     {
         Description = "Stop at a checkpoint after so many minutes. [default: when all steps of the recipe are done]",
@@ -52,7 +58,7 @@ internal sealed class MetaTrainOptions
 
     public void AddTo(Command command)
     {
-        foreach (Option option in (Option[])[Config, Minutes, Seed, Output, Resume, Logs, Threads])
+        foreach (Option option in (Option[])[Config, Start, Minutes, Seed, Output, Resume, Logs, Threads])
             command.Add(option);
         Minutes.Validators.Add(result =>
         {
@@ -76,6 +82,14 @@ internal sealed class MetaTrainOptions
         MetaTrainingConfig config = file is null ? new MetaTrainingConfig() : MetaTrainingConfig.Load(file.ToString());
         return parsed.GetValue(Seed) is { } seed ? config with { Seed = seed } : config;
     }
+
+    /// <exception cref="InvalidDataException">The file is no learning algorithm.</exception>
+    public LearningAlgorithm? StartOf(ParseResult parsed) => parsed.GetValue(Start) switch
+    {
+        null => null,
+        { Exists: false } file => throw new CommandFailedException($"{file}: no such file; a learning algorithm was expected"),
+        { } file => LearningAlgorithm.Load(file.ToString()),
+    };
 
     public MetaTrainingOptions RunOf(ParseResult parsed)
     {

@@ -6,9 +6,9 @@ namespace Vsml.MetaTraining;
 /// </summary>
 public sealed class Episode
 {
-    internal Episode(int inputs, int classes, int steps, int forwardStride)
+    internal Episode(int inputs, int classes, int steps, int forwardStride, int firstGradientStep = 0)
     {
-        (Inputs, Classes, Steps, ForwardStride) = (inputs, classes, steps, forwardStride);
+        (Inputs, Classes, Steps, ForwardStride, FirstGradientStep) = (inputs, classes, steps, forwardStride, firstGradientStep);
         PredictForward = new float[checked(steps * (inputs + 1) * forwardStride)];
         UpdateForward = new float[PredictForward.Length];
         Units = new int[steps * (inputs + 1)];
@@ -20,7 +20,7 @@ public sealed class Episode
         Priors = new float[steps * classes * 2];
     }
 
-    /// <summary>Features of a row.</summary>
+    /// <summary>Input units without the bias unit: the features that are shown, and projections of them.</summary>
     public int Inputs { get; }
 
     /// <summary>Classes.</summary>
@@ -29,10 +29,16 @@ public sealed class Episode
     /// <summary>Steps T.</summary>
     public int Steps { get; }
 
+    /// <summary>
+    /// The step from which on gradients flow, 0 for all of them. Before it the learner only learns: the state that it brings to this step
+    /// counts as given (truncated backpropagation through time). All weights of losses before it are 0.
+    /// </summary>
+    public int FirstGradientStep { get; }
+
     /// <summary>Floats between the forward messages of two units: the forward message size, padded to a multiple of eight.</summary>
     public int ForwardStride { get; }
 
-    /// <summary>Input units: the features and the bias unit, last.</summary>
+    /// <summary>Input units; the bias unit is the last.</summary>
     public int InputUnits => Inputs + 1;
 
     /// <summary>m_a of the first layer in the prediction visit, [steps, inputs + 1, stride].</summary>

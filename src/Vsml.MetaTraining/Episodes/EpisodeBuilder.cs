@@ -18,20 +18,25 @@ public static class EpisodeBuilder
         ArgumentNullException.ThrowIfNull(spec);
         ArgumentNullException.ThrowIfNull(random);
         int rows = task.Labels.Length, tests = rows - plan.TrainingRows;
+        if (plan.GradientRows < 1 || (tests == 0 && plan.GradientRows < plan.TrainingRows * (plan.Passes - 1) + 1))
+            throw new ArgumentException("no step with a loss is among those that gradients flow through.", nameof(plan));
         if (plan.TrainingRows < 1 || tests < 0)
             throw new ArgumentException($"the plan trains on {plan.TrainingRows} rows, the task has {rows}.", nameof(plan));
-        Episode episode = new(task.Inputs, task.Classes, (plan.TrainingRows * plan.Passes) + tests, PackedParameters.Pad(spec.ForwardMessageSize));
-        Encoding encoding = new(episode, task);
-        for (int row = 0; plan.KnownStatistics && row < plan.TrainingRows; row++)
-            encoding.Statistics.Add(encoding.Row(row));
-        float online = tests == 0 ? 1f / plan.TrainingRows : (float)(plan.OnlineShare / plan.TrainingRows);
+        int learned = plan.TrainingRows * plan.Passes, first = Math.Max(0, learned - plan.GradientRows);
+        InputWidths widths = Widths(task, plan, spec);
+        Episode episode = new(widths.Units, task.Classes, learned + tests, PackedParameters.Pad(spec.ForwardMessageSize), first);
+        Encoding encoding = new(episode, task, new InputUnits(widths, (ulong)random.NextInt64()));
+        if (plan.KnownStatistics)
+            encoding.Units.AddAll(plan.TrainingRows, encoding.Row);
+        int scored = Math.Max(1, plan.TrainingRows - first);
+        float online = tests == 0 ? 1f / scored : (float)(plan.OnlineShare / scored);
         int[] order = [.. Enumerable.Range(0, plan.TrainingRows)];
         for (int pass = 0; pass < plan.Passes; pass++)
         {
             if (pass > 0)
                 random.Shuffle(order);
-            foreach (int row in order)
-                encoding.AddStep(row, observes: true, pass == 0 ? online : 0);
+            for (int i = 0; i < order.Length; i++)
+                encoding.AddStep(order[i], observes: true, pass == 0 && i >= first ? online : 0);
         }
 
         for (int row = plan.TrainingRows; row < rows; row++)
@@ -39,12 +44,18 @@ public static class EpisodeBuilder
         return episode;
     }
 
-    private sealed class Encoding(Episode episode, TabularTask task)
+    private static InputWidths Widths(TabularTask task, EpisodePlan plan, NetworkSpec spec)
+    {
+        InputWidths widths = InputWidths.Of(spec, task.Inputs);
+        return plan.Projections is { } projections ? widths with { Projections = projections } : widths;
+    }
+
+    private sealed class Encoding(Episode episode, TabularTask task, InputUnits units)
     {
         private readonly ClassCounts _counts = new(task.Classes);
         private int _step;
 
-        internal FeatureStatistics Statistics { get; } = new(task.Inputs);
+        internal InputUnits Units => units;
 
         internal ReadOnlySpan<float> Row(int row) => task.Features.AsSpan(row * task.Inputs, task.Inputs);
 
@@ -62,14 +73,14 @@ public static class EpisodeBuilder
             }
 
             fixed (float* predict = episode.PredictForward, update = episode.UpdateForward)
-            fixed (int* units = episode.Units)
+            fixed (int* present = &episode.Units[t * episode.InputUnits])
             {
-                int* present = units + (t * episode.InputUnits);
-                episode.UnitCounts[t] = InputEncoder.Encode(Statistics, Row(row), predict + messages, episode.ForwardStride, present);
+                episode.UnitCounts[t] = units.Encode(Row(row), predict + messages, episode.ForwardStride, present);
                 if (!observes)
                     return;
-                Statistics.Add(Row(row));
-                InputEncoder.Encode(Statistics, Row(row), update + messages, episode.ForwardStride, present);
+                units.Add(Row(row));
+                units.Encode(Row(row), update + messages, episode.ForwardStride, present);
+                units.Draw(Row(row));
                 _counts.Add(task.Labels[row], 1);
             }
         }

@@ -14,6 +14,7 @@ public sealed unsafe class FusedEpisode : IEpisodeGradient<Episode>
     private AlignedBuffer _trajectory = new(0);
     private FusedStep? _step;
     private (int Inputs, int Classes) _width;
+    private int _firstKept;
 
     /// <summary>Makes room for a spec.</summary>
     public FusedEpisode(NetworkSpec spec)
@@ -67,7 +68,8 @@ public sealed unsafe class FusedEpisode : IEpisodeGradient<Episode>
         }
 
         int stateLength = _step.Layers.Sum(layer => layer.States[0].Length);
-        long needed = (long)stateLength * (episode.Observes.Count(observes => observes) + 2);
+        _firstKept = episode.FirstGradientStep;
+        long needed = (long)stateLength * (episode.Observes.Count(observes => observes) - _firstKept + 2);
         if (needed > _trajectory.Length)
             _trajectory = new AlignedBuffer(checked((int)needed));
     }
@@ -99,7 +101,7 @@ public sealed unsafe class FusedEpisode : IEpisodeGradient<Episode>
             layer.StateGradient.Span.Clear();
         float*[] before = new float*[_step.Layers.Length], after = new float*[_step.Layers.Length];
         int observed = episode.Observes.Count(observes => observes);
-        for (int t = episode.Steps - 1; t >= 0; t--)
+        for (int t = episode.Steps - 1; t >= _firstKept; t--)
         {
             if (episode.Observes[t])
                 observed--;
@@ -109,19 +111,21 @@ public sealed unsafe class FusedEpisode : IEpisodeGradient<Episode>
             _step.Backward(episode, t, (float)(episode.LossWeights[t] / weights), _gradient.Pointer);
         }
 
+        if (_firstKept > 0)
+            return;
         foreach (LayerVisit layer in _step.Layers)
             AddInitialGradient(layer);
     }
 
-    // Committed states lie one behind the other: [observed rows + 2] of [layers].
+    // Committed states lie one behind the other: [observed rows + 2] of [layers]. Those before the first that is kept take turns in two places.
     private void Locate(int observed, float*[] states)
     {
-        long stateLength = 0, offset = 0;
+        long stateLength = 0, offset = 0, place = observed >= _firstKept ? observed - _firstKept : (_firstKept - observed) % 2;
         foreach (LayerVisit layer in _step!.Layers)
             stateLength += layer.States[0].Length;
         for (int l = 0; l < states.Length; l++)
         {
-            states[l] = _trajectory.Pointer + (observed * stateLength) + offset;
+            states[l] = _trajectory.Pointer + (place * stateLength) + offset;
             offset += _step.Layers[l].States[0].Length;
         }
     }

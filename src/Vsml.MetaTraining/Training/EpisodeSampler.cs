@@ -18,11 +18,40 @@ public sealed class EpisodeSampler(MetaTrainingConfig config, ITaskDistribution 
     public Episode Sample(EpisodeDraw draw)
     {
         Random random = new(Mix(config.Seed, draw));
-        TaskShape shape = Limits(draw.Step).Sample(random);
+        TaskShapeDistribution limits = Limits(draw.Step);
+        TaskShape shape = (limits with { MaxCost = long.MaxValue }).Sample(random); // The cap is on input units, of which more is known below.
+        int? projections = Projections(shape.Inputs, random);
+        long rowCost = (long)Units(shape.Inputs, projections) * shape.Classes;
+        int rows = (int)Math.Clamp(limits.MaxCost / rowCost, Math.Min(limits.MinRows, shape.Rows), shape.Rows);
         int passes = random.NextDouble() < config.SeveralPassesShare ? random.Next(2, 4) : 1;
-        EpisodePlan plan = new(shape.Rows, passes, random.NextDouble() < config.KnownStatisticsShare, config.OnlineShare);
-        TabularTask task = tasks.Sample(shape with { Rows = shape.Rows + TestRows(shape.Rows) }, random);
+        EpisodePlan plan = new(
+            rows,
+            passes,
+            random.NextDouble() < config.KnownStatisticsShare,
+            config.OnlineShare,
+            (int)Math.Min(int.MaxValue, Math.Max(config.MinGradientRows, config.MaxGradientCost / rowCost)),
+            projections);
+        TabularTask task = tasks.Sample(shape with { Rows = rows + TestRows(rows) }, random);
         return EpisodeBuilder.Build(task, plan, config.Network, random);
+    }
+
+    // Now none, now few, now as many as the network has: it shall know what to do with any number.
+    private int? Projections(int inputs, Random random)
+    {
+        const double None = 0.15;
+        const int Fewest = 4, FewestWide = 48;
+        InputWidths widths = InputWidths.Of(config.Network, inputs);
+        if (widths.Projections == 0)
+            return null;
+        if (!widths.ShowsFeatures)
+            return random.LogUniformInteger(Math.Min(FewestWide, widths.Projections), widths.Projections);
+        return random.NextDouble() < None ? 0 : random.LogUniformInteger(Math.Min(Fewest, widths.Projections), widths.Projections);
+    }
+
+    private int Units(int inputs, int? projections)
+    {
+        InputWidths widths = InputWidths.Of(config.Network, inputs);
+        return widths.Shown + (projections ?? widths.Projections) + 1;
     }
 
     private static int TestRows(int trainingRows) => Math.Clamp(trainingRows / 4, 8, 48);

@@ -11,19 +11,25 @@ public sealed class MetaTrainer
     private readonly MetaTrainingConfig _config;
     private readonly MetaTrainingOptions _options;
     private readonly ITaskDistribution _tasks;
+    private readonly LearningAlgorithm? _start;
 
     /// <summary>Prepares a run.</summary>
     /// <param name="config">The recipe.</param>
     /// <param name="options">How to run it.</param>
     /// <param name="tasks">Where tasks come from.</param>
-    /// <exception cref="ArgumentException">A number of the recipe is out of range.</exception>
-    public MetaTrainer(MetaTrainingConfig config, MetaTrainingOptions options, ITaskDistribution tasks)
+    /// <param name="start">A learning algorithm to go on from; null to begin with random parameters.</param>
+    /// <exception cref="ArgumentException">
+    /// A number of the recipe is out of range, or <paramref name="start"/> has parameters of another form than its network.
+    /// </exception>
+    public MetaTrainer(MetaTrainingConfig config, MetaTrainingOptions options, ITaskDistribution tasks, LearningAlgorithm? start = null)
     {
         ArgumentNullException.ThrowIfNull(config);
         ArgumentNullException.ThrowIfNull(options);
         ArgumentNullException.ThrowIfNull(tasks);
         config.Validate();
-        (_config, _options, _tasks) = (config, options, tasks);
+        (_config, _options, _tasks, _start) = (config, options, tasks, start);
+        if (start is not null)
+            _ = InitialParameters.From(start, config.Network);
     }
 
     /// <summary>Runs until the steps are done, the time is up, or the token is cancelled; the last two leave a checkpoint.</summary>
@@ -33,7 +39,7 @@ public sealed class MetaTrainer
         IProgress<MetaTrainingProgress>? progress = null, CancellationToken cancellationToken = default)
     {
         using TorchThreads threads = TorchThreads.Limit(1);
-        using Run run = new(_config, _tasks, _options.Threads);
+        using Run run = new(_config, _tasks, _start, _options.Threads);
         if (_options.Resume && File.Exists(_options.CheckpointPath))
             run.Restore(Checkpoint.Load(_options.CheckpointPath), _options.CheckpointPath);
         MetaTrainingLog? log = _options.LogDirectory is { } directory ? new MetaTrainingLog(directory, run.Step) : null;

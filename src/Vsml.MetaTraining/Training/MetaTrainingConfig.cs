@@ -50,6 +50,15 @@ public sealed record MetaTrainingConfig
     /// <summary>Sizes of the tasks once the curriculum is over; rows are training rows.</summary>
     public TaskShapeDistribution Tasks { get; init; } = new() { MinRows = 8, MaxRows = 512, MinInputs = 2, MaxInputs = 128, MaxCost = 20_000 };
 
+    /// <summary>
+    /// Input units x classes x rows through which the gradient of an episode flows at most, but <see cref="MinGradientRows"/> rows in any case.
+    /// Longer episodes are learned from the start, and their gradient flows through the last rows (truncated backpropagation through time).
+    /// </summary>
+    public long MaxGradientCost { get; init; } = 24_000;
+
+    /// <summary>The fewest rows through which a gradient flows, where there are as many; 1 or more.</summary>
+    public int MinGradientRows { get; init; } = 48;
+
     /// <summary>Steps over which rows, inputs and cost grow from a small start to <see cref="Tasks"/>, geometrically.</summary>
     public int CurriculumSteps { get; init; } = 3_000;
 
@@ -107,6 +116,8 @@ public sealed record MetaTrainingConfig
         Require(DecaySteps >= 0, "decay_steps", "0 or more");
         Require(GradientClip > 0, "gradient_clip", "a number above 0");
         Require(AverageDecay is >= 0 and < 1, "average_decay", "a number from 0 to below 1");
+        Require(MaxGradientCost >= 1, "max_gradient_cost", "1 or more");
+        Require(MinGradientRows >= 1, "min_gradient_rows", "1 or more");
         Require(CurriculumSteps >= 0, "curriculum_steps", "0 or more");
         Require(OnlineShare is >= 0 and <= 1, "online_share", "a number from 0 to 1");
         Require(SeveralPassesShare is >= 0 and <= 1, "several_passes_share", "a number from 0 to 1");

@@ -10,6 +10,7 @@ internal sealed class Run : IDisposable
     private const double LossDecay = 0.99;
     private readonly MetaTrainingConfig _config;
     private readonly ITaskDistribution _tasks;
+    private readonly LearningAlgorithm? _start;
     private readonly EpisodeBatchGradient<EpisodeDraw> _batch;
     private readonly Parameter _parameters;
     private readonly Adam _optimizer;
@@ -17,12 +18,14 @@ internal sealed class Run : IDisposable
     private optim.lr_scheduler.LRScheduler _schedule;
     private double _smoothedLoss = double.NaN;
 
-    internal Run(MetaTrainingConfig config, ITaskDistribution tasks, int threads)
+    internal Run(MetaTrainingConfig config, ITaskDistribution tasks, LearningAlgorithm? start, int threads)
     {
-        (_config, _tasks) = (config, tasks);
+        (_config, _tasks, _start) = (config, tasks, start);
         EpisodeSampler sampler = new(config, tasks);
         _batch = new EpisodeBatchGradient<EpisodeDraw>(() => new SampledEpisodeGradient(sampler, config.Network), threads);
-        _average = InitialParameters.Draw(config.Network, new Random(config.Seed));
+        _average = start is null
+            ? InitialParameters.Draw(config.Network, new Random(config.Seed))
+            : InitialParameters.From(start, config.Network);
         _parameters = new Parameter(tensor((float[])_average.Clone()));
         _optimizer = optim.Adam([_parameters], config.LearningRate);
         _schedule = MakeSchedule();
@@ -34,7 +37,7 @@ internal sealed class Run : IDisposable
     /// <summary>Time spent over all sittings.</summary>
     internal double Seconds { get; set; }
 
-    private string Fingerprint => $"{_config.Fingerprint()} on {_tasks.Name}";
+    private string Fingerprint => $"{_config.Fingerprint()} on {_tasks.Name}{(_start is null ? "" : $" from {_start.Fingerprint}")}";
 
     public void Dispose()
     {
@@ -71,7 +74,7 @@ internal sealed class Run : IDisposable
     internal void Restore(Checkpoint checkpoint, string name)
     {
         if (checkpoint.Fingerprint != Fingerprint)
-            throw new InvalidDataException($"{name}: belongs to a run of another recipe, seed or task distribution. Move it away, or start without resuming.");
+            throw new InvalidDataException($"{name}: belongs to a run of another recipe, seed, start or task distribution. Move it away, or start without resuming.");
         checkpoint.Restore(_parameters, _optimizer);
         checkpoint.Vectors["average"].CopyTo(_average, 0);
         _smoothedLoss = checkpoint.Numbers["smoothed_loss"];

@@ -30,17 +30,7 @@ internal static unsafe class InitialState
     internal static float Noise(int layer, int input, int output, int entry)
     {
         ulong x = (((((ulong)layer * 0x10001) + (ulong)input) * 0x10001) + (ulong)output) * 0x10001 + (ulong)entry;
-        double u = ToUnit(Mix(2 * x)), v = ToUnit(Mix((2 * x) + 1));
+        double u = SplitMix.ToUnit(SplitMix.Mix(2 * x)), v = SplitMix.ToUnit(SplitMix.Mix((2 * x) + 1));
         return (float)(Math.Sqrt(-2 * Math.Log(1 - u)) * Math.Cos(2 * Math.PI * v));
-    }
-
-    private static double ToUnit(ulong bits) => (bits >> 11) * (1.0 / (1UL << 53));
-
-    private static ulong Mix(ulong x)
-    {
-        x += 0x9E3779B97F4A7C15;
-        x = (x ^ (x >> 30)) * 0xBF58476D1CE4E5B9;
-        x = (x ^ (x >> 27)) * 0x94D049BB133111EB;
-        return x ^ (x >> 31);
     }
 }

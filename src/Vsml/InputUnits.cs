@@ -1,0 +1,108 @@
+namespace Vsml;
+
+/// <summary>Gives a row, [features].</summary>
+internal delegate ReadOnlySpan<float> RowAt(int row);
+
+/// <summary>The input units of a learner: the features of a row, random projections of them, or both, with the statistics of each.</summary>
+internal sealed unsafe class InputUnits
+{
+    private readonly float[] _projected;
+
+    /// <param name="widths">Which units there are.</param>
+    /// <param name="seed">Fixes the projections, together with what the features look like.</param>
+    internal InputUnits(InputWidths widths, ulong seed)
+    {
+        (Widths, Seed) = (widths, seed);
+        Features = new FeatureStatistics(widths.Features);
+        ProjectedFeatures = new FeatureStatistics(widths.Projections);
+        Projections = widths.Projections == 0 ? null : new RandomProjections(widths, seed);
+        _projected = new float[widths.Projections];
+    }
+
+    internal InputWidths Widths { get; }
+
+    internal ulong Seed { get; }
+
+    internal FeatureStatistics Features { get; }
+
+    internal FeatureStatistics ProjectedFeatures { get; }
+
+    internal RandomProjections? Projections { get; }
+
+    /// <summary>Takes a row into the statistics. The units that it has stay the same until <see cref="Draw"/>.</summary>
+    /// <param name="row">[features], raw; NaN is missing.</param>
+    internal void Add(ReadOnlySpan<float> row)
+    {
+        Features.Add(row);
+        AddProjections(row);
+    }
+
+    /// <summary>Draws what projections can be drawn now that a row was added: rows after it have them.</summary>
+    internal void Draw(ReadOnlySpan<float> row) => Projections?.Add(Features, row);
+
+    /// <summary>
+    /// Takes all rows into the statistics before any is learned. The first ones draw the projections, whose statistics follow from all.
+    /// </summary>
+    /// <param name="count">How many rows.</param>
+    /// <param name="rowAt">Gives a row, raw; it is asked for each one twice.</param>
+    internal void AddAll(int count, RowAt rowAt)
+    {
+        bool isDrawn = Projections is { IsDrawn: true };
+        for (int row = 0; row < count; row++)
+        {
+            Features.Add(rowAt(row));
+            if (!isDrawn)
+                Projections?.Add(Features, rowAt(row));
+        }
+
+        if (!isDrawn)
+            Projections?.Settle(Features);
+        for (int row = 0; row < count; row++)
+            AddProjections(rowAt(row));
+    }
+
+    /// <summary>Writes the messages of all present units.</summary>
+    /// <param name="row">Raw values, [features].</param>
+    /// <param name="messages">[units + 1, stride]; rows of missing units are left as they are.</param>
+    /// <param name="stride">Floats between two messages.</param>
+    /// <param name="present">[units + 1], receives the indices of the present units, ascending, the bias unit last.</param>
+    /// <returns>How many units are present, the bias unit included.</returns>
+    internal int Encode(ReadOnlySpan<float> row, float* messages, int stride, int* present)
+    {
+        int count = 0;
+        if (Widths.ShowsFeatures)
+            InputEncoder.Encode(Features, row, new UnitRange(0, IsProjection: false), messages, stride, present, ref count);
+        if (Projections is { IsDrawn: true })
+        {
+            Projections.Project(Features, row, _projected);
+            InputEncoder.Encode(ProjectedFeatures, _projected, new UnitRange(Widths.Shown, IsProjection: true), messages, stride, present, ref count);
+        }
+
+        InputEncoder.EncodeBias(messages + ((long)Widths.Units * stride));
+        present[count++] = Widths.Units;
+        return count;
+    }
+
+    internal void CopyFrom(InputUnits other)
+    {
+        Features.CopyFrom(other.Features);
+        ProjectedFeatures.CopyFrom(other.ProjectedFeatures);
+        if (other.Projections is { } projections)
+            Projections!.CopyFrom(projections);
+    }
+
+    internal void Clear()
+    {
+        Features.Clear();
+        ProjectedFeatures.Clear();
+        Projections?.Clear();
+    }
+
+    private void AddProjections(ReadOnlySpan<float> row)
+    {
+        if (Projections is not { IsDrawn: true })
+            return;
+        Projections.Project(Features, row, _projected);
+        ProjectedFeatures.Add(_projected);
+    }
+}

@@ -1,0 +1,21 @@
+namespace Vsml;
+
+/// <summary>Which input units a row has, the bias unit aside: its features, projections of them, or both.</summary>
+/// <param name="Features">Features of a row.</param>
+/// <param name="ShowsFeatures">Whether the features are units themselves.</param>
+/// <param name="Projections">Projections, after the features.</param>
+internal readonly record struct InputWidths(int Features, bool ShowsFeatures, int Projections)
+{
+    /// <summary>Input units without the bias unit.</summary>
+    internal int Units => Shown + Projections;
+
+    /// <summary>Features that are units.</summary>
+    internal int Shown => ShowsFeatures ? Features : 0;
+
+    internal static InputWidths Of(NetworkSpec spec, int features) => spec.Projections switch
+    {
+        null => new InputWidths(features, true, 0),
+        { } projections when features <= projections.MaxFeatures => new InputWidths(features, true, projections.Units),
+        { } projections => new InputWidths(features, false, projections.WideUnits),
+    };
+}

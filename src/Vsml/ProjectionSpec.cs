@@ -1,0 +1,29 @@
+namespace Vsml;
+
+/// <summary>
+/// Random projections of the features, input units of their own. One layer adds up what single inputs say; a projection is an input
+/// that depends on several features, so that it can learn what they say only together. Wide rows, as of images, are seen through
+/// projections alone. A projection is tanh of a weighted sum of a few standardised features; its weights are random, follow from what
+/// the features looked like (not from their place, so that their order means nothing), and are never learned.
+/// </summary>
+public sealed record ProjectionSpec
+{
+    /// <summary>Projections beside the features, 0 to 4096.</summary>
+    public int Units { get; init; } = 32;
+
+    /// <summary>Projections in place of the features where those are more than <see cref="MaxFeatures"/>, 1 to 4096.</summary>
+    public int WideUnits { get; init; } = 512;
+
+    /// <summary>The most features that are input units themselves, 1 or more.</summary>
+    public int MaxFeatures { get; init; } = 256;
+
+    internal void Validate()
+    {
+        if (Units is < 0 or > 4096)
+            throw new ArgumentException($"projections.units: expected 0 to 4096, found {Units}.");
+        if (WideUnits is < 1 or > 4096)
+            throw new ArgumentException($"projections.wide_units: expected 1 to 4096, found {WideUnits}.");
+        if (MaxFeatures < 1)
+            throw new ArgumentException($"projections.max_features: expected 1 or more, found {MaxFeatures}.");
+    }
+}
