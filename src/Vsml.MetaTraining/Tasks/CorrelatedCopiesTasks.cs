@@ -3,7 +3,7 @@ namespace Vsml.MetaTraining;
 /// <summary>
 /// Columns come in groups of near copies of one quantity. In half of the tasks the label depends on small differences between
 /// copies, which hardly show in any single column; in the others it depends on the quantities, one of which has most of
-/// the copies, so that whoever counts every column as new evidence believes it too much. Labels are mostly certain.
+/// the copies, so that an algorithm that counts every column as new evidence relies on it too much. Labels are mostly certain.
 /// </summary>
 public sealed class CorrelatedCopiesTasks : TableTasks
 {

@@ -3,7 +3,8 @@ namespace Vsml.MetaTraining;
 /// <summary>
 /// Tasks of another distribution whose rows are no longer exchangeable, as those of a stream: in the course of the rows,
 /// slowly or at once, classes become rarer and others more frequent, measurements move, or classes change their roles. The
-/// last rows are the latest, and the test rows of a task are its last: who forgets at the right pace is paid.
+/// last rows are the latest, and the test rows of a task are its last: an algorithm that
+/// forgets at the right pace gains.
 /// </summary>
 public sealed class DriftingTasks : ITaskDistribution
 {

@@ -3,7 +3,8 @@ namespace Vsml.MetaTraining;
 /// <summary>
 /// Tasks of another distribution in which rows come again, as patients, customers and repeated measurements do: each row is one
 /// of fewer original rows, its measurements a little moved. Copies have the label of the original, or in some tasks that of a
-/// random row now and then. Who trusts every row as new evidence becomes too certain; who remembers, is paid.
+/// random row now and then. An algorithm that
+/// takes every row for new evidence becomes too certain; one that remembers rows gains.
 /// </summary>
 public sealed class NearDuplicateTasks : ITaskDistribution
 {
