@@ -24,7 +24,7 @@ internal sealed class FeatureView
     public static FeatureView Of(Table table, Random random)
     {
         FeatureView view = new(table.InformativeLatents.ToArray(), table.Rows);
-        if (random.Chance(0.35))
+        if (random.Chance(0.25))
             return view;
         table.Observe(0, table.Informative, random);
         for (int column = 0; column < table.Informative; column++)

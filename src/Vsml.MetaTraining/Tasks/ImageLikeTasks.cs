@@ -1,10 +1,11 @@
 namespace Vsml.MetaTraining;
 
 /// <summary>
-/// Wide tasks whose inputs are the pixels of small grey pictures: every class has one to three smooth random templates
-/// (blobs or strokes), each row is one of them shifted, stretched, blended with another, brightened and covered with noise.
-/// Neighbouring inputs are alike, and those at the border are often constant. Inputs that do not fill the square are the
-/// first pixels of it, row by row. No picture is taken from anywhere.
+/// Wide tasks whose inputs are the pixels of small pictures: every class has one to five smooth random templates (blobs or
+/// strokes), each row is one of them shifted, stretched, blended with another, in another light and contrast, over a
+/// texture, and covered with noise. Neighbouring inputs are alike, those at the border are often constant, and the three
+/// channels of coloured pictures nearly say the same. Inputs that do not fill the square are the first pixels of it, row by
+/// row. No picture is taken from anywhere.
 /// </summary>
 public sealed class ImageLikeTasks : ITaskDistribution
 {
@@ -16,24 +17,31 @@ public sealed class ImageLikeTasks : ITaskDistribution
     {
         ArgumentNullException.ThrowIfNull(random);
         shape.Validate();
-        int side = (int)Math.Ceiling(Math.Sqrt(shape.Inputs)), each = random.Pick([0.5f, 0.3f, 0.2f]) + 1;
+        int each = random.Pick([0.4f, 0.25f, 0.15f, 0.1f, 0.1f]) + 1;
         SmoothPicture[] templates = Templates(shape.Classes * each, random);
+        PictureColours colours = new(shape.Inputs, templates.Length, random);
+        int side = (int)Math.Ceiling(Math.Sqrt((double)shape.Inputs / colours.Channels));
         PictureNoise noise = new(side, random);
         int[] labels = new int[shape.Rows];
         ClassPrior.Draw(ClassPrior.Sample(shape.Classes, shape.Rows, random), labels, random);
-        float[] features = new float[shape.Rows * shape.Inputs], picture = new float[side * side], second = new float[side * side];
+        float[] features = new float[shape.Rows * shape.Inputs], grey = new float[side * side], second = new float[side * side];
         for (int row = 0; row < shape.Rows; row++)
         {
-            SmoothPicture template = templates[labels[row] * each + random.Next(each)];
-            template.Draw(noise.Deformation(random), side, picture);
+            int template = labels[row] * each + random.Next(each);
+            templates[template].Draw(noise.Deformation(random), side, grey);
             if (random.Chance(noise.Blend))
             {
                 templates[random.Next(templates.Length)].Draw(noise.Deformation(random), side, second);
-                ColumnMath.AddScaled(second, 0.5f, picture);
+                ColumnMath.AddScaled(second, 0.5f, grey);
             }
 
-            noise.Apply(picture, random);
-            picture.AsSpan(0, shape.Inputs).CopyTo(features.AsSpan(row * shape.Inputs, shape.Inputs));
+            noise.Light(grey, random);
+            for (int channel = 0; channel < colours.Channels; channel++)
+            {
+                colours.Tint(grey, template, channel, second, random);
+                noise.Develop(second, random);
+                colours.Write(second, channel, features.AsSpan(row * shape.Inputs, shape.Inputs));
+            }
         }
 
         LabelNoise.Apply(labels, ClassPrior.Balanced(shape.Classes), random);

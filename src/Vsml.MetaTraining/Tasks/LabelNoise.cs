@@ -5,12 +5,15 @@ internal static class LabelNoise
 {
     internal const double Clean = 0.70, Unrelated = 0.02, Largest = 0.3;
 
-    public static void Apply(int[] labels, float[] prior, Random random)
+    /// <param name="labels"><c>[rows]</c>, changed in place.</param>
+    /// <param name="prior">Class frequencies, <c>[classes]</c>.</param>
+    /// <param name="random">The source of randomness.</param>
+    /// <param name="clean">Share of the tasks whose labels are left alone.</param>
+    public static void Apply(int[] labels, float[] prior, Random random, double clean = Clean)
     {
-        double kind = random.NextDouble();
-        if (kind < Clean)
+        if (random.Chance(clean))
             return;
-        if (kind < Clean + Unrelated)
+        if (random.Chance(Unrelated / (1 - Clean)))
         {
             random.Shuffle(labels);
             return;

@@ -1,11 +1,16 @@
 namespace Vsml.MetaTraining;
 
-/// <summary>Base of the tasks whose label is computed from features that were there before it.</summary>
+/// <summary>
+/// Base of the tasks whose label is computed from features that were there before it. Most are free of noise, so that an
+/// algorithm that goes on learning is paid for it.
+/// </summary>
 public abstract class LabelledTableTasks : TableTasks
 {
     private protected LabelledTableTasks()
     {
     }
+
+    private protected override double CleanLabels => 0.85;
 
     private protected sealed override void Generate(Table table, float[] prior, int[] labels, Random random)
     {
@@ -20,6 +25,6 @@ public abstract class LabelledTableTasks : TableTasks
     /// <param name="random">The source of randomness.</param>
     private protected abstract void Label(FeatureView features, float[] prior, int[] labels, Random random);
 
-    /// <summary>A temperature of softmax sampling for scores of deviation 1: often 0, which makes labels certain.</summary>
-    private protected static double SampleTemperature(Random random) => random.Chance(0.5) ? 0 : random.LogUniform(0.03, 1);
+    /// <summary>A temperature of softmax sampling for scores of deviation 1: mostly 0, which makes labels certain.</summary>
+    private protected static double SampleTemperature(Random random) => random.Chance(0.65) ? 0 : random.LogUniform(0.03, 1);
 }

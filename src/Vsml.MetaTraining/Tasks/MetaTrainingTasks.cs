@@ -1,30 +1,34 @@
 namespace Vsml.MetaTraining;
 
-/// <summary>
-/// What the learning algorithm that ships was meta-trained on, synthetic throughout: <see cref="SyntheticTabularTasks"/>; one in twenty
-/// seen through a random projection; and, of the tasks wide enough for a picture, one in four <see cref="ImageLikeTasks"/>.
-/// </summary>
+/// <summary>What the learning algorithm that ships was meta-trained on, synthetic throughout.</summary>
+/// <remarks>
+/// | component | up to 35 inputs | from 36 | |
+/// |---|---|---|---|
+/// | <see cref="SyntheticTabularTasks"/> | 0.88 | 0.63 | tables |
+/// | <see cref="ImageLikeTasks"/> | 0 | 0.25 | small pictures |
+/// | <see cref="RandomProjectionTasks"/> | 0.05 | 0.05 | tables seen through a random projection |
+/// | <see cref="NearDuplicateTasks"/> | 0.04 | 0.04 | tables in which rows come again |
+/// | <see cref="DriftingTasks"/> | 0.03 | 0.03 | tables that change in the course of the rows |
+/// </remarks>
 public sealed class MetaTrainingTasks : ITaskDistribution
 {
     private const int SmallestPicture = 36;
-    private const double Pictures = 0.25, Projections = 0.05;
-    private readonly SyntheticTabularTasks _tabular = new();
-    private readonly RandomProjectionTasks _projected;
-    private readonly ImageLikeTasks _pictures = new();
+    private readonly MixtureTasks _narrow;
+    private readonly MixtureTasks _wide;
 
     /// <summary>Creates the distribution.</summary>
-    public MetaTrainingTasks() => _projected = new RandomProjectionTasks(_tabular);
-
-    /// <inheritdoc/>
-    public string Name => "synthetic tabular, projected and image-like tasks";
-
-    /// <inheritdoc/>
-    public TabularTask Sample(TaskShape shape, Random random)
+    public MetaTrainingTasks()
     {
-        ArgumentNullException.ThrowIfNull(random);
-        double draw = random.NextDouble();
-        if (shape.Inputs >= SmallestPicture && draw < Pictures)
-            return _pictures.Sample(shape, random);
-        return draw >= 1 - Projections ? _projected.Sample(shape, random) : _tabular.Sample(shape, random);
+        SyntheticTabularTasks tables = new();
+        (ITaskDistribution, double)[] variants =
+            [(new RandomProjectionTasks(tables), 0.05), (new NearDuplicateTasks(tables), 0.04), (new DriftingTasks(tables), 0.03)];
+        _narrow = new MixtureTasks("narrow", [(tables, 0.88), .. variants]);
+        _wide = new MixtureTasks("wide", [(tables, 0.63), (new ImageLikeTasks(), 0.25), .. variants]);
     }
+
+    /// <inheritdoc/>
+    public string Name => "synthetic tables, some projected, repeated or drifting, and image-like tasks";
+
+    /// <inheritdoc/>
+    public TabularTask Sample(TaskShape shape, Random random) => (shape.Inputs < SmallestPicture ? _narrow : _wide).Sample(shape, random);
 }

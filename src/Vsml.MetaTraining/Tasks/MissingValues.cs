@@ -6,16 +6,17 @@ namespace Vsml.MetaTraining;
 /// </summary>
 internal static class MissingValues
 {
-    private const double Complete = 0.72;
+    internal const double Complete = 0.72;
 
     /// <param name="table">The table that was written.</param>
     /// <param name="starts">Where each column starts in a row, <c>[columns]</c>.</param>
     /// <param name="labels"><c>[rows]</c></param>
     /// <param name="features"><c>[rows, inputs]</c>; missing values become NaN.</param>
     /// <param name="random">The source of randomness.</param>
-    public static void Remove(Table table, int[] starts, int[] labels, float[] features, Random random)
+    /// <param name="complete">Share of the tasks that are left alone.</param>
+    public static void Remove(Table table, int[] starts, int[] labels, float[] features, Random random, double complete = Complete)
     {
-        if (random.Chance(Complete))
+        if (random.Chance(complete))
             return;
         int inputs = features.Length / table.Rows;
         double columns = random.Chance(0.5) ? random.Uniform(0, 0.3) : random.NextDouble(), worst = random.Uniform(0.02, 0.6);

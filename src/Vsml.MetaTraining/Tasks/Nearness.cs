@@ -10,7 +10,7 @@ internal static class Nearness
     /// <param name="random">The source of randomness.</param>
     public static float[] Scores(ReadOnlySpan<float> columns, int rows, int classes, Random random)
     {
-        int dimensions = columns.Length / rows, each = random.LogUniformInteger(1, 6);
+        int dimensions = columns.Length / rows, each = random.LogUniformInteger(1, classes > 4 ? 5 : 12);
         bool manhattan = random.Chance(0.3);
         float[] scores = new float[classes * rows], distance = new float[rows];
         for (int c = 0; c < classes; c++)

@@ -22,7 +22,7 @@ public sealed class OrdinalTasks : LabelledTableTasks
         }
 
         ColumnMath.Standardise(score);
-        if (random.Chance(0.7))
+        if (random.Chance(0.55))
             ColumnMath.AddNoise(score, random.LogUniform(0.03, 1), random);
         ClassAssignment.ByIntervals(score, prior, ordered: true, labels, random);
     }

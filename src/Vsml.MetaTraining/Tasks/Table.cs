@@ -56,6 +56,23 @@ internal sealed class Table
         }
     }
 
+    /// <summary>Writes numeric informative columns as they are, in units of their own, perhaps rounded: no warp parts them.</summary>
+    public void ObserveAsMeasured(Random random)
+    {
+        double codes = random.Chance(0.35) ? random.LogUniform(2, 60) : 0;
+        bool inUnits = random.Chance(0.6);
+        for (int column = 0; column < Informative; column++)
+        {
+            if (Columns[column].Kind != ColumnKind.Numeric)
+                continue;
+            double scale = inUnits ? random.LogUniform(1e-2, 1e3) : 1, offset = inUnits ? 3 * random.Gaussian() : 0;
+            Span<float> latent = Latent(column), observed = Observed(column);
+            for (int row = 0; row < Rows; row++)
+                observed[row] = (float)(codes > 0 ? Math.Round(codes * latent[row]) : scale * (latent[row] + offset));
+            MarkObserved(column);
+        }
+    }
+
     /// <summary>Gives every column that is not informative its latent values.</summary>
     public void FillOtherLatents(Random random)
     {

@@ -19,7 +19,7 @@ public abstract class TableTasks : ITaskDistribution
     {
         ArgumentNullException.ThrowIfNull(random);
         shape.Validate();
-        Table table = new(ColumnPlan.Sample(shape.Inputs, random), shape.Rows);
+        Table table = new(Plan(shape.Inputs, random), shape.Rows);
         int[] labels = new int[shape.Rows];
         float[] prior = ClassPrior.Sample(shape.Classes, shape.Rows, random);
         Generate(table, prior, labels, random);
@@ -29,13 +29,22 @@ public abstract class TableTasks : ITaskDistribution
         table.Observe(table.Informative, table.Columns.Length, random);
         (float[] features, int[] starts) = TableWriter.Write(table, shape.Inputs, random);
 
-        LabelNoise.Apply(labels, prior, random);
-        MissingValues.Remove(table, starts, labels, features, random);
+        LabelNoise.Apply(labels, prior, random, CleanLabels);
+        MissingValues.Remove(table, starts, labels, features, random, CompleteTables);
         int[] renamed = random.Permutation(shape.Classes);
         foreach (ref int label in labels.AsSpan())
             label = renamed[label];
         return new TabularTask(shape.Inputs, shape.Classes, features, labels);
     }
+
+    /// <summary>Share of the tasks without a wrong label.</summary>
+    private protected virtual double CleanLabels => LabelNoise.Clean;
+
+    /// <summary>Share of the tasks without a missing value.</summary>
+    private protected virtual double CompleteTables => MissingValues.Complete;
+
+    /// <summary>Draws the columns of a table, informative ones (at least one) first, whose widths add up to the inputs.</summary>
+    private protected virtual Column[] Plan(int inputs, Random random) => ColumnPlan.Sample(inputs, random);
 
     /// <summary>
     /// Fills the labels and the latent (or observed) values of the informative columns, by drawing either from the other.

@@ -1,8 +1,9 @@
 namespace Vsml.MetaTraining;
 
 /// <summary>
-/// One classification task: a table of raw feature values and the class of every row. The rows are exchangeable
-/// (independent draws of one distribution in random order), so any prefix is a training set and any suffix a test set.
+/// One classification task: a table of raw feature values and the class of every row. The rows are mostly
+/// exchangeable (independent draws of one distribution in random order), so any prefix is a training set and any suffix a test
+/// set; those of <see cref="DriftingTasks"/> are in the order of time.
 /// </summary>
 /// <param name="Inputs">Number of feature values of a row.</param>
 /// <param name="Classes">Number of classes; a class may be rare, or absent from <paramref name="Labels"/>.</param>

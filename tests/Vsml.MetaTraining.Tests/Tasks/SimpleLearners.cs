@@ -76,7 +76,7 @@ internal static class SimpleLearners
         }
     }
 
-    private static float[][] Standardised(TabularTask task)
+    internal static float[][] Standardised(TabularTask task)
     {
         float[][] rows = [.. Enumerable.Range(0, task.Rows).Select(row => task.Row(row).ToArray())];
         for (int column = 0; column < task.Inputs; column++)
