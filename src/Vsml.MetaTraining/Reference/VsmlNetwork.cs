@@ -47,6 +47,7 @@ public sealed class VsmlNetwork : nn.Module
         Tensor loss = zeros([], Variables.dtype, Variables.device);
         for (int t = 0; t < episode.Steps; t++)
         {
+            if (t == episode.FirstGradientStep && t > 0) state = [.. state.Select(layer => new LayerState(layer.Cell.detach(), layer.Hidden.detach()))];
             VsmlExample example = VsmlExample.Of(episode, t, Spec, Variables);
             VsmlPrediction prediction = Predict(state, example);
             loss -= episode.LossWeights[t] * nn.functional.log_softmax(prediction.Logits, dim: 0)[example.Label];

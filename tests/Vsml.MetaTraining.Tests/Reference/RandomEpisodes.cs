@@ -6,10 +6,11 @@ internal static class RandomEpisodes
     public static NetworkSpec Spec(Random random)
     {
         bool Coin() => random.Next(2) == 0;
+        int forward = random.Next(7, 12);
         return new NetworkSpec
         {
             StateSize = random.Next(1, 13),
-            ForwardMessageSize = random.Next(7, 12),
+            ForwardMessageSize = forward,
             BackwardMessageSize = random.Next(4, 11),
             HiddenLayers = [.. Enumerable.Range(0, random.Next(3)).Select(_ => new DenseLayerSpec(random.Next(1, 6)))],
             PredictionTicks = random.Next(1, 4),
@@ -19,6 +20,7 @@ internal static class RandomEpisodes
             Aggregates = Coin(),
             Products = Coin(),
             Context = Coin(),
+            Projections = forward >= 8 && Coin() ? new ProjectionSpec { Units = random.Next(0, 5), WideUnits = 5, MaxFeatures = 4 } : null,
         };
     }
 
@@ -26,7 +28,7 @@ internal static class RandomEpisodes
     public static float[] Parameters(NetworkSpec spec, Random random) =>
         [.. Enumerable.Range(0, new ParameterLayout(spec).Length).Select(_ => 0.4f * Normal(random))];
 
-    public static Episode Episode(NetworkSpec spec, Random random)
+    public static Episode Episode(NetworkSpec spec, Random random, bool truncates = true)
     {
         // Every fourth is wide: more units than the kernels take at a time.
         int inputs = random.Next(4) == 0 ? random.Next(14, 40) : random.Next(1, 7), classes = random.Next(2, 5);
@@ -37,7 +39,8 @@ internal static class RandomEpisodes
             classes,
             [.. Enumerable.Range(0, inputs * (training + tests)).Select(_ => random.NextDouble() < missing ? float.NaN : Normal(random))],
             [.. Enumerable.Range(0, training + tests).Select(_ => random.Next(classes))]);
-        EpisodePlan plan = new(training, random.Next(1, 3), random.Next(2) == 0, OnlineShare: tests == 0 ? 1 : 0.5);
+        int passes = random.Next(1, 3), gradientRows = truncates && tests > 0 && random.Next(2) == 0 ? random.Next(1, training * passes) : int.MaxValue;
+        EpisodePlan plan = new(training, passes, random.Next(2) == 0, OnlineShare: tests == 0 ? 1 : 0.5, Math.Max(1, gradientRows));
         return EpisodeBuilder.Build(task, plan, spec, random);
     }
 

@@ -1,0 +1,196 @@
+using Xunit;
+
+namespace Vsml.Tests;
+
+/// <summary>Random projections: what they are, and that they know neither the order of the features nor their units.</summary>
+public sealed class ProjectionTests
+{
+    private const int Inputs = 6, Classes = 3, Count = 60;
+    private static readonly NetworkSpec _beside = new() { PredictionTicks = 2, Projections = new ProjectionSpec { Units = 10 } };
+    private static readonly NetworkSpec _instead = _beside with { Projections = new ProjectionSpec { WideUnits = 24, MaxFeatures = 5 } };
+    private static readonly LabelledRow[] _rows = Rows.Random(Count, Inputs, Classes, missing: 0.1);
+
+    public static TheoryData<bool> Specs => [true, false];
+
+    [Theory]
+    [MemberData(nameof(Specs))]
+    public void AnotherOrderOrUnitOfInputs_ChangesNothing(bool beside)
+    {
+        int[] order = [3, 0, 5, 1, 4, 2];
+        float[] scale = [2, 0.001f, 1000, 1, 33, 0.5f], shift = [0, 0.01f, -500, 7, 0, 1];
+        LabelledRow Change(LabelledRow row) => row with { Features = [.. order.Select(a => (scale[a] * row.Features[a]) + shift[a])] };
+        LearningAlgorithm algorithm = Algorithms.Random(beside ? _beside : _instead);
+        Learner learner = new(algorithm, Inputs, Classes), changed = new(algorithm, Inputs, Classes);
+        foreach (LabelledRow row in _rows)
+        {
+            Close.Assert(learner.Predict(row.Features), changed.Predict(Change(row).Features), 1e-4, "probability");
+            learner.Observe([row]);
+            changed.Observe([Change(row)]);
+        }
+
+        LearnerEnsemble fitted = Fit(algorithm, _rows), other = Fit(algorithm, [.. _rows.Select(Change)]);
+        foreach (LabelledRow row in _rows)
+            Close.Assert(fitted.Predict(row.Features), other.Predict(Change(row).Features), 1e-4, "probability of a fitted ensemble");
+    }
+
+    [Theory]
+    [MemberData(nameof(Specs))]
+    public void AProjection_IsTheTanhOfANormalisedSumOfFewFeatures(bool beside)
+    {
+        NetworkSpec spec = beside ? _beside : _instead;
+        InputWidths widths = InputWidths.Of(spec, Inputs);
+        InputUnits units = Added(widths, seed: 5);
+        RandomProjections projections = units.Projections!;
+
+        // Weights by probing: a row that is missing all features but one shows that feature's part of the sum alone.
+        double[,] weights = new double[widths.Projections, Inputs];
+        float[] probe = new float[Inputs], projected = new float[widths.Projections];
+        for (int a = 0; a < Inputs; a++)
+        {
+            Array.Fill(probe, float.NaN);
+            probe[a] = _rows.First(row => !float.IsNaN(row.Features[a])).Features[a];
+            projections.Project(units.Features, probe, projected);
+            for (int h = 0; h < widths.Projections; h++)
+                weights[h, a] = float.IsNaN(projected[h]) ? 0 : Math.Atanh(projected[h]) / Bounded(units, a, probe[a]);
+        }
+
+        float[] row = _rows[^1].Features;
+        projections.Project(units.Features, row, projected);
+        int drawn = 0;
+        for (int h = 0; h < widths.Projections; h++)
+        {
+            double squares = Enumerable.Range(0, Inputs).Sum(a => weights[h, a] * weights[h, a]);
+            if (float.IsNaN(projected[h]))
+            {
+                Assert.Equal(0, squares);
+                continue;
+            }
+
+            drawn++;
+            double sum = Enumerable.Range(0, Inputs).Where(a => !float.IsNaN(row[a])).Sum(a => weights[h, a] * Bounded(units, a, row[a]));
+            Assert.Equal(1, squares, 1e-4);
+            Assert.Equal(Math.Tanh(sum), projected[h], 1e-5);
+        }
+
+        Assert.InRange(drawn, widths.Projections / 2, widths.Projections);
+        int parts = Enumerable.Range(0, widths.Projections * Inputs).Count(i => weights[i / Inputs, i % Inputs] != 0);
+        Assert.InRange(parts / (double)drawn, beside ? 1.5 : 5, beside ? 4.5 : 6);
+    }
+
+    [Fact]
+    public void AnotherSeed_GivesOtherProjections()
+    {
+        InputWidths widths = InputWidths.Of(_beside, Inputs);
+        float[] mine = new float[widths.Projections], others = new float[widths.Projections];
+        InputUnits left = Added(widths, seed: 1), right = Added(widths, seed: 2);
+        left.Projections!.Project(left.Features, _rows[0].Features, mine);
+        right.Projections!.Project(right.Features, _rows[0].Features, others);
+
+        // One feature alone, with either sign, comes now and then with any seed.
+        Assert.InRange(mine.Count(p => others.Contains(p) || others.Contains(-p)), 0, widths.Projections / 2);
+    }
+
+    [Fact]
+    public void WideRows_HaveProjectionsInPlaceOfFeatures()
+    {
+        Assert.Equal(new InputWidths(5, true, 32), InputWidths.Of(_instead, 5));
+        Assert.Equal(new InputWidths(6, false, 24), InputWidths.Of(_instead, 6));
+        Assert.Equal(new InputWidths(6, true, 0), InputWidths.Of(_instead with { Projections = null }, 6));
+    }
+
+    [Fact]
+    public void AFeatureThatNeverVaries_TakesNoPart()
+    {
+        LabelledRow[] rows = [.. _rows.Select(row => row with { Features = [.. row.Features.Select((x, a) => a == 2 ? 7 : x)] })];
+        InputUnits units = new(InputWidths.Of(_beside, Inputs), seed: 3);
+        units.AddAll(Count, row => rows[row].Features);
+        float[] one = new float[10], other = new float[10];
+        units.Projections!.Project(units.Features, rows[0].Features, one);
+        units.Projections!.Project(units.Features, [.. rows[0].Features.Select((x, a) => a == 2 ? 8 : x)], other);
+
+        Assert.Equal(one, other);
+        Assert.False(units.Projections.Keys[2].IsFinal);
+    }
+
+    [Theory]
+    [InlineData(0)]
+    [InlineData(7)]
+    [InlineData(40)]
+    public void ASavedLearner_GoesOnAsIfItHadNotBeen(int rows)
+    {
+        LearningAlgorithm algorithm = Algorithms.Random(_instead);
+        Learner learner = new(algorithm, Inputs, Classes, threads: 1, seed: 9);
+        learner.Observe(_rows[..rows]);
+        Learner loaded = Learner.Load(new MemoryStream(learner.State()), algorithm), clone = learner.Clone();
+        foreach (LabelledRow row in _rows)
+        {
+            Assert.Equal(learner.Predict(row.Features), loaded.Predict(row.Features));
+            Assert.Equal(learner.Predict(row.Features), clone.Predict(row.Features));
+            foreach (Learner each in (Learner[])[learner, loaded, clone])
+                each.Observe([row]);
+        }
+
+        Assert.Equal(learner.State(), loaded.State());
+        learner.Reset();
+        Assert.Equal(new Learner(algorithm, Inputs, Classes, threads: 1, seed: 9).State(), learner.State());
+    }
+
+    [Fact]
+    public void ADamagedState_IsReadOrRefused() => Damage.OfAnyByte(
+        Trained().State(), "learner state", stream => Learner.Load(stream, Algorithms.Random(_beside)).Observe(_rows));
+
+    [Fact]
+    public void ATruncatedState_IsRefused() => Damage.OfTheLength(
+        Trained().State(), "learner state", stream => Learner.Load(stream, Algorithms.Random(_beside)));
+
+    [Theory]
+    [InlineData(-1, 512, 256, "projections.units")]
+    [InlineData(5000, 512, 256, "projections.units")]
+    [InlineData(32, 0, 256, "projections.wide_units")]
+    [InlineData(32, 512, 0, "projections.max_features")]
+    public void ASpecOutOfRange_IsRefusedByName(int units, int wide, int most, string name)
+    {
+        NetworkSpec spec = new() { Projections = new ProjectionSpec { Units = units, WideUnits = wide, MaxFeatures = most } };
+
+        Assert.Contains(name, Assert.Throws<ArgumentException>(spec.Validate).Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void ALearningAlgorithm_KeepsItsProjections()
+    {
+        LearningAlgorithm algorithm = Algorithms.Random(_instead);
+        using MemoryStream stream = new();
+        algorithm.Save(stream);
+        stream.Position = 0;
+
+        Assert.Equal(_instead.Projections, LearningAlgorithm.Load(stream, "a file").Spec.Projections);
+        Assert.Contains("forward_message_size", Assert.Throws<ArgumentException>((_beside with { ForwardMessageSize = 7 }).Validate).Message, StringComparison.Ordinal);
+    }
+
+    private static Learner Trained()
+    {
+        Learner learner = new(Algorithms.Random(_beside), Inputs, Classes);
+        learner.Observe(_rows[..20]);
+        return learner;
+    }
+
+    private static InputUnits Added(InputWidths widths, ulong seed)
+    {
+        InputUnits units = new(widths, seed);
+        units.AddAll(Count, row => _rows[row].Features);
+        return units;
+    }
+
+    private static double Bounded(InputUnits units, int feature, float value)
+    {
+        double z = units.Features[feature].Standardise(value);
+        return z / Math.Sqrt(1 + (z * z / 9));
+    }
+
+    private static LearnerEnsemble Fit(LearningAlgorithm algorithm, LabelledRow[] rows)
+    {
+        LearnerEnsemble ensemble = new(algorithm, Inputs, Classes, members: 2);
+        ensemble.Fit(rows.ToBuffer());
+        return ensemble;
+    }
+}
