@@ -45,7 +45,7 @@ public static class InitialParameters
         ArgumentNullException.ThrowIfNull(start);
         ParameterLayout layout = new(spec);
         if (!layout.Tensors.SequenceEqual(start.Layout.Tensors))
-            throw new ArgumentException("the learning algorithm to start from has parameters of another form than the recipe's network.", nameof(start));
+            throw new ArgumentException("the learning algorithm to start from has parameters of another form than the recipe's network", nameof(start));
         float[] parameters = start.Parameters.ToArray();
         if (start.Spec.Projections is not null || spec.Projections is null)
             return parameters;

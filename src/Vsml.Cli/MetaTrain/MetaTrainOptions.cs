@@ -13,6 +13,13 @@ internal sealed class MetaTrainOptions
         HelpName = "FILE",
     };
 
+    public Option<string[]> Set { get; } = new("--set")
+    {
+        Description = "Change an entry of the recipe, as network.state_size=24 or network.projections=null; may be given again.",
+        HelpName = "NAME=VALUE",
+        DefaultValueFactory = _ => [],
+    };
+
     public Option<FileInfo?> Start { get; } = new("--start")
     {
         Description = "A learning algorithm to go on from, of the recipe's network. [default: random parameters]",
@@ -58,7 +65,7 @@ internal sealed class MetaTrainOptions
 
     public void AddTo(Command command)
     {
-        foreach (Option option in (Option[])[Config, Start, Minutes, Seed, Output, Resume, Logs, Threads])
+        foreach (Option option in (Option[])[Config, Set, Start, Minutes, Seed, Output, Resume, Logs, Threads])
             command.Add(option);
         Minutes.Validators.Add(result =>
         {
@@ -74,13 +81,31 @@ internal sealed class MetaTrainOptions
     }
 
     /// <exception cref="InvalidDataException">The file is no recipe.</exception>
+    /// <exception cref="CommandFailedException">There is no such file, or an entry cannot be set.</exception>
     public MetaTrainingConfig ConfigOf(ParseResult parsed)
     {
         FileInfo? file = parsed.GetValue(Config);
         if (file is { Exists: false })
             throw new CommandFailedException($"{file}: no such file; a recipe was expected");
         MetaTrainingConfig config = file is null ? new MetaTrainingConfig() : MetaTrainingConfig.Load(file.ToString());
+        foreach (string entry in parsed.GetRequiredValue(Set))
+            config = With(config, entry);
         return parsed.GetValue(Seed) is { } seed ? config with { Seed = seed } : config;
+    }
+
+    private static MetaTrainingConfig With(MetaTrainingConfig config, string entry)
+    {
+        int equals = entry.IndexOf('=', StringComparison.Ordinal);
+        if (equals <= 0)
+            throw new CommandFailedException($"--set: expected NAME=VALUE, found {entry}");
+        try
+        {
+            return config.With(entry[..equals], entry[(equals + 1)..]);
+        }
+        catch (ArgumentException e)
+        {
+            throw new CommandFailedException($"--set: {e.Message}", e);
+        }
     }
 
     /// <exception cref="InvalidDataException">The file is no learning algorithm.</exception>

@@ -22,8 +22,8 @@ public sealed class EpisodeSampler(MetaTrainingConfig config, ITaskDistribution 
         TaskShape shape = (limits with { MaxCost = long.MaxValue }).Sample(random); // The cap is on input units, of which more is known below.
         int? projections = Projections(shape.Inputs, random);
         long rowCost = (long)Units(shape.Inputs, projections) * shape.Classes;
-        int rows = (int)Math.Clamp(limits.MaxCost / rowCost, Math.Min(limits.MinRows, shape.Rows), shape.Rows);
-        int passes = random.NextDouble() < config.SeveralPassesShare ? random.Next(2, 4) : 1;
+        int passes = random.NextDouble() < config.SeveralPassesShare ? random.LogUniformInteger(2, config.MaxPasses) : 1;
+        int rows = (int)Math.Clamp(limits.MaxCost / (rowCost * passes), Math.Min(limits.MinRows, shape.Rows), shape.Rows);
         EpisodePlan plan = new(
             rows,
             passes,

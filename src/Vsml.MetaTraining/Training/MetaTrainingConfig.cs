@@ -1,6 +1,7 @@
 using System.Security.Cryptography;
 using System.Text;
 using System.Text.Json;
+using System.Text.Json.Nodes;
 using System.Text.Json.Serialization;
 
 namespace Vsml.MetaTraining;
@@ -65,8 +66,11 @@ public sealed record MetaTrainingConfig
     /// <summary>Share of the loss on predictions along the way, the rest being on unseen rows at the end; 0 to 1.</summary>
     public double OnlineShare { get; init; } = 0.4;
 
-    /// <summary>Share of episodes in which the rows are learned in two or three passes, 0 to 1.</summary>
+    /// <summary>Share of episodes in which the rows are learned in two passes or more, 0 to 1.</summary>
     public double SeveralPassesShare { get; init; } = 0.15;
+
+    /// <summary>The most passes of such an episode, drawn log-uniformly from two on; 2 or more.</summary>
+    public int MaxPasses { get; init; } = 3;
 
     /// <summary>Share of episodes in which the statistics of the features are known before the first row, 0 to 1.</summary>
     public double KnownStatisticsShare { get; init; } = 0.7;
@@ -88,6 +92,46 @@ public sealed record MetaTrainingConfig
         catch (Exception e) when (e is JsonException or ArgumentException or InvalidOperationException)
         {
             throw new InvalidDataException($"{path}: {e.Message}", e);
+        }
+    }
+
+    /// <summary>The recipe with one entry changed.</summary>
+    /// <param name="name">Its name in the file; a dot leads into an object, as in <c>network.state_size</c>.</param>
+    /// <param name="value">The new value as JSON, as <c>24</c>, <c>false</c> or <c>null</c>; what is no JSON is taken as text.</param>
+    /// <exception cref="ArgumentException">There is no such entry, or the value is none for it; the message names it.</exception>
+    public MetaTrainingConfig With(string name, string value)
+    {
+        ArgumentNullException.ThrowIfNull(name);
+        ArgumentNullException.ThrowIfNull(value);
+        JsonNode root = JsonNode.Parse(ToJson())!;
+        JsonNode? parent = root;
+        string[] path = name.Split('.');
+        foreach (string part in path[..^1])
+            parent = (parent as JsonObject)?[part];
+        if (parent is not JsonObject entries)
+            throw new ArgumentException($"{name}: a recipe has no such entry.");
+        try
+        {
+            entries[path[^1]] = ValueOf(value);
+            MetaTrainingConfig config = root.Deserialize<MetaTrainingConfig>(Json)!;
+            config.Validate();
+            return config;
+        }
+        catch (Exception e) when (e is JsonException or ArgumentException or InvalidOperationException)
+        {
+            throw new ArgumentException($"{name}={value}: {e.Message}", e);
+        }
+    }
+
+    private static JsonNode? ValueOf(string text)
+    {
+        try
+        {
+            return JsonNode.Parse(text);
+        }
+        catch (JsonException)
+        {
+            return JsonValue.Create(text);
         }
     }
 
@@ -121,6 +165,7 @@ public sealed record MetaTrainingConfig
         Require(CurriculumSteps >= 0, "curriculum_steps", "0 or more");
         Require(OnlineShare is >= 0 and <= 1, "online_share", "a number from 0 to 1");
         Require(SeveralPassesShare is >= 0 and <= 1, "several_passes_share", "a number from 0 to 1");
+        Require(MaxPasses >= 2, "max_passes", "2 or more");
         Require(KnownStatisticsShare is >= 0 and <= 1, "known_statistics_share", "a number from 0 to 1");
         Require(CheckpointEvery >= 1, "checkpoint_every", "1 or more");
     }

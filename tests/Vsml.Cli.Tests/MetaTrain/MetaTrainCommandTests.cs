@@ -51,6 +51,59 @@ public sealed class MetaTrainCommandTests : IDisposable
     }
 
     [Fact]
+    public async Task Set_ChangesEntriesOfTheRecipe()
+    {
+        CommandRun run = await CommandRun.OfAsync(
+            "meta-train", "--config", _folder.Write("recipe.json", TinyRecipe), "--output", Output,
+            "--set", "network.state_size=6", "--set", "network.hidden_layers=[{\"kind\":\"dense\",\"units\":3}]", "--set", "network.aggregates=false",
+            "--set", "network.wiring=ForwardThenBackward", "--set", "steps=2");
+
+        Assert.Equal((0, ""), (run.ExitCode, string.Concat(run.Error.Split('\n').Where(line => line.StartsWith("vsml", StringComparison.Ordinal)))));
+        NetworkSpec spec = LearningAlgorithm.Load(Output).Spec;
+        Assert.Equal((6, false, Wiring.ForwardThenBackward), (spec.StateSize, spec.Aggregates, spec.Wiring));
+        Assert.Equal(3, Assert.IsType<DenseLayerSpec>(Assert.Single(spec.HiddenLayers)).Units);
+    }
+
+    [Theory]
+    [InlineData("steps", "expected NAME=VALUE")]
+    [InlineData("stepz=4", "stepz")]
+    [InlineData("network.width.of=4", "network.width.of: a recipe has no such entry")]
+    [InlineData("steps=many", "steps=many")]
+    [InlineData("network.state_size=0", "state_size: expected 1 to 256, found 0")]
+    public async Task Set_OfWhatCannotBeSet_ExitsWith1(string entry, string message)
+    {
+        CommandRun run = await CommandRun.OfAsync("meta-train", "--config", _folder.Write("recipe.json", TinyRecipe), "--output", Output, "--set", entry);
+
+        Assert.Equal((1, ""), (run.ExitCode, run.Output));
+        Assert.Contains("--set: ", run.Error, StringComparison.Ordinal);
+        Assert.Contains(message, run.Error, StringComparison.Ordinal);
+        Assert.False(File.Exists(Output));
+    }
+
+    [Fact]
+    public async Task Start_GoesOnFromALearningAlgorithm()
+    {
+        string recipe = _folder.Write("recipe.json", TinyRecipe), start = _folder["start.safetensors"];
+        await CommandRun.OfAsync("meta-train", "--config", recipe, "--output", start);
+        string[] still = ["meta-train", "--config", recipe, "--start", start, "--set", "steps=1", "--set", "learning_rate=1e-12", "--output"];
+
+        CommandRun run = await CommandRun.OfAsync([.. still, Output]);
+        CommandRun projected = await CommandRun.OfAsync([.. still, _folder["projected"], "--set", "network.projections={}"]);
+        CommandRun other = await CommandRun.OfAsync([.. still, _folder["other"], "--set", "network.state_size=5"]);
+        CommandRun missing = await CommandRun.OfAsync("meta-train", "--start", _folder["none"], "--output", Output);
+
+        Assert.Equal((0, 0, 1, 1), (run.ExitCode, projected.ExitCode, other.ExitCode, missing.ExitCode));
+        float[] before = LearningAlgorithm.Load(start).Parameters.ToArray(), after = LearningAlgorithm.Load(Output).Parameters.ToArray();
+        Assert.All(before.Zip(after), pair => Assert.Equal(pair.First, pair.Second, 1e-6f));
+        LearningAlgorithm withProjections = LearningAlgorithm.Load(_folder["projected"]);
+        ParameterTensor forward = withProjections.Layout.Find("predict.forward")!.Value;
+        Assert.All(
+            withProjections.Parameters.Slice(forward.Offset + (7 * forward.Columns), forward.Columns).ToArray(), mark => Assert.Equal(0, mark, 1e-6f));
+        Assert.Contains("--start: the learning algorithm to start from has parameters of another form", other.Error, StringComparison.Ordinal);
+        Assert.Contains("no such file", missing.Error, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public async Task Interrupted_ItExitsWith130AtACheckpoint()
     {
         using var interrupted = new CancellationTokenSource();
