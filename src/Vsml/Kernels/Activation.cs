@@ -31,6 +31,24 @@ internal static class Activation<TSimd, TVector>
         return TSimd.Divide(TSimd.Subtract(e, one), TSimd.Multiply(TSimd.Add(one, s), TSimd.Add(one, e)));
     }
 
+    /// <summary>sigmoid(<paramref name="gate"/>) and tanh(<paramref name="x"/>), with one division.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    internal static (TVector Sigmoid, TVector Tanh) SigmoidAndTanh(TVector gate, TVector x)
+    {
+        TVector one = TSimd.Broadcast(1f), e = Exp2(x, 2 * Log2E), s = TSimd.Add(one, Exp2(gate, -Log2E)), t = TSimd.Add(one, e);
+        TVector r = TSimd.Divide(one, TSimd.Multiply(s, t));
+        return (TSimd.Multiply(t, r), TSimd.Multiply(TSimd.Multiply(TSimd.Subtract(e, one), s), r));
+    }
+
+    /// <summary>sigmoid(<paramref name="x"/>) and sigmoid(<paramref name="y"/>), with one division.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    internal static (TVector First, TVector Second) Sigmoids(TVector x, TVector y)
+    {
+        TVector one = TSimd.Broadcast(1f), s = TSimd.Add(one, Exp2(x, -Log2E)), t = TSimd.Add(one, Exp2(y, -Log2E));
+        TVector r = TSimd.Divide(one, TSimd.Multiply(s, t));
+        return (TSimd.Multiply(t, r), TSimd.Multiply(s, r));
+    }
+
     /// <summary>
     /// 2^(factor x), the exponent clamped to [-58, 58]: it is split into an integer and a rest of at most 1/2, whose power of two is a
     /// polynomial of degree 5 (minimax in relative error, 9.2e-8, among those that are 1 at 0, so that tanh(0) is 0), summed in pairs so that

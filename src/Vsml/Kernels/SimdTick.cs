@@ -108,10 +108,8 @@ internal static unsafe class SimdTick<TSimd, TVector>
         float* cell = row.Source + (unit * 2 * n);
         for (int k = 0; k < n; k += TSimd.Width)
         {
-            TVector i = Activation<TSimd, TVector>.Sigmoid(TSimd.Load(z + k));
-            TVector f = Activation<TSimd, TVector>.Sigmoid(TSimd.Load(z + n + k));
-            TVector g = Activation<TSimd, TVector>.Tanh(TSimd.Load(z + (2 * n) + k));
-            TVector o = Activation<TSimd, TVector>.Sigmoid(TSimd.Load(z + (3 * n) + k));
+            (TVector i, TVector g) = Activation<TSimd, TVector>.SigmoidAndTanh(TSimd.Load(z + k), TSimd.Load(z + (2 * n) + k));
+            (TVector f, TVector o) = Activation<TSimd, TVector>.Sigmoids(TSimd.Load(z + n + k), TSimd.Load(z + (3 * n) + k));
             TVector c = TSimd.MultiplyAdd(f, TSimd.Load(cell + k), TSimd.Multiply(i, g)), tanhC = Activation<TSimd, TVector>.Tanh(c);
             float* trace = row.Trace + (unit * 5 * n) + k;
             TSimd.Store(i, trace);
