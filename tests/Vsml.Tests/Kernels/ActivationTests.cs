@@ -29,24 +29,9 @@ public sealed class ActivationTests
     }
 
     [Fact]
-    public void PairsWithOneDivision_AreTheActivationsOneByOne()
-    {
-        foreach (float other in (float[])[-90, -10, -1, 0, 0.5f, 3, 90])
-        {
-            Vector256<float> second = Vector256.Create(other);
-            double sigmoid = 1 / (1 + Math.Exp(-other));
-            Check(x => Activation<Simd256, Vector256<float>>.SigmoidAndTanh(second, Vector256.Create(x)).Tanh, Math.Tanh);
-            Check(x => Activation<Simd256, Vector256<float>>.SigmoidAndTanh(second, Vector256.Create(x)).Sigmoid, _ => sigmoid);
-            Check(x => Activation<Simd256, Vector256<float>>.Sigmoids(Vector256.Create(x), second).First, x => 1 / (1 + Math.Exp(-x)));
-            Check(x => Activation<Simd256, Vector256<float>>.Sigmoids(Vector256.Create(x), second).Second, _ => sigmoid);
-        }
-    }
-
-    [Fact]
     public void ActivationOfZero_IsExactlyZero_SoThatPaddingStaysZero()
     {
         Assert.Equal(0f, Activation<Simd256, Vector256<float>>.Tanh(default)[0]);
-        Assert.Equal(0f, Activation<Simd256, Vector256<float>>.SigmoidAndTanh(default, default).Tanh[0]);
         Assert.Equal(0f, Activation<Simd256, Vector256<float>>.GatedTanh(default, default)[0]);
         Assert.Equal(0f, Activation<Simd256, Vector256<float>>.GatedTanh(Vector256.Create(3f), default)[0]);
     }
