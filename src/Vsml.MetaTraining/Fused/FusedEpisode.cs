@@ -99,15 +99,14 @@ public sealed unsafe class FusedEpisode : IEpisodeGradient<Episode>
     {
         foreach (LayerVisit layer in _step!.Layers)
             layer.StateGradient.Span.Clear();
-        float*[] before = new float*[_step.Layers.Length], after = new float*[_step.Layers.Length];
+        float*[] before = new float*[_step.Layers.Length];
         int observed = episode.Observes.Count(observes => observes);
         for (int t = episode.Steps - 1; t >= _firstKept; t--)
         {
             if (episode.Observes[t])
                 observed--;
             Locate(observed, before);
-            Locate(observed + 1, after);
-            _step.Forward(episode, t, before, after);
+            _step.Forward(episode, t, before, after: null);
             _step.Backward(episode, t, (float)(episode.LossWeights[t] / weights), _gradient.Pointer);
         }
 

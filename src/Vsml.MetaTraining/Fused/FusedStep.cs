@@ -34,9 +34,9 @@ internal sealed unsafe class FusedStep
     /// <param name="episode">The episode.</param>
     /// <param name="t">Its step.</param>
     /// <param name="before">Committed state of each layer.</param>
-    /// <param name="after">Receives the new one of each layer, if the step observes.</param>
+    /// <param name="after">Receives the new one of each layer, if the step observes; null to keep a trace instead, for <see cref="Backward"/>.</param>
     /// <returns>-ln p of the label.</returns>
-    internal double Forward(Episode episode, int t, float*[] before, float*[] after)
+    internal double Forward(Episode episode, int t, float*[] before, float*[]? after)
     {
         WriteBackwardMessages(episode, t);
         fixed (float* predictForward = episode.PredictForward, updateForward = episode.UpdateForward)
@@ -44,7 +44,7 @@ internal sealed unsafe class FusedStep
         {
             long offset = (long)t * episode.InputUnits * episode.ForwardStride;
             for (int l = 0; l < Layers.Length; l++)
-                Predict(l, episode, t, predictForward + offset, units + (t * episode.InputUnits), before[l]);
+                Predict(l, episode, t, predictForward + offset, units + (t * episode.InputUnits), before[l], traced: after is null);
             Readout.Logits(_parameters, Layers[^1].Ticks[P - 1], Layers[^1].Ticks[P - 1].Inputs.Count, _logits);
             Readout.Softmax(_logits, _probabilities);
             if (episode.Observes[t])
@@ -52,7 +52,7 @@ internal sealed unsafe class FusedStep
                 for (int b = 0; b < episode.Classes; b++)
                     _updateBackward.Pointer[b * _parameters.BackwardSize] -= _probabilities[b];
                 for (int l = Layers.Length - 1; l >= 0; l--)
-                    Update(l, updateForward + offset, before[l], after[l]);
+                    Update(l, updateForward + offset, before[l], after is null ? null : after[l]);
             }
         }
 
@@ -60,7 +60,7 @@ internal sealed unsafe class FusedStep
     }
 
     /// <summary>
-    /// The backward pass of the step that <see cref="Forward"/> just ran: each layer's StateGradient goes from dL/d(state after) to
+    /// The backward pass of the step that <see cref="Forward"/> just ran with a trace: each layer's StateGradient goes from dL/d(state after) to
     /// dL/d(state before).
     /// </summary>
     internal void Backward(Episode episode, int t, float lossWeight, float* gradient)
@@ -111,7 +111,7 @@ internal sealed unsafe class FusedStep
         }
     }
 
-    private void Predict(int l, Episode episode, int t, float* forward, int* units, float* before)
+    private void Predict(int l, Episode episode, int t, float* forward, int* units, float* before, bool traced)
     {
         LayerVisit layer = Layers[l];
         TickInputs inputs = new()
@@ -123,6 +123,7 @@ internal sealed unsafe class FusedStep
             Units = l == 0 ? units : (int*)System.Runtime.CompilerServices.Unsafe.AsPointer(ref layer.Units[0]),
             Count = l == 0 ? episode.UnitCounts[t] : layer.Shape.Inputs,
             Source = before,
+            Traced = traced,
         };
         layer.Shape.WriteContext(inputs.Count, episode.StepNumbers[t], layer.Context.Pointer);
         if (_spec.Aggregates)
@@ -142,10 +143,11 @@ internal sealed unsafe class FusedStep
         inputs.Source = _spec.Wiring == Wiring.PredictThenUpdate ? before : layer.States[P - 1].Pointer;
         for (int k = P + 1; k <= Ticks; k++)
         {
-            float* destination = k == Ticks ? after : layer.States[k - 1].Pointer;
-            if (inputs.Count < layer.Shape.Inputs && k == Ticks)
+            bool commits = k == Ticks && after != null, sends = SendsAfterUpdate(l, k);
+            float* destination = commits ? after : k < Ticks || sends ? layer.States[k - 1].Pointer : null;
+            if (commits && inputs.Count < layer.Shape.Inputs)
                 new Span<float>(before, layer.States[0].Length).CopyTo(new Span<float>(after, layer.States[0].Length));
-            inputs.Source = RunTick(layer, ref inputs, k, destination, SendsAfterUpdate(l, k));
+            inputs.Source = RunTick(layer, ref inputs, k, destination, sends);
         }
     }
 

@@ -12,11 +12,10 @@ internal sealed unsafe class MessageGradient
     internal MessageGradient(PackedParameters parameters, LayerShape shape)
     {
         (_parameters, _shape) = (parameters, shape);
-        // Four rows more: products run over blocks of four.
-        _forward = new AlignedBuffer((shape.Outputs + 3) * parameters.ForwardSize);
-        _backward = new AlignedBuffer((shape.Inputs + 3) * parameters.BackwardSize);
-        _forwardSums = new AlignedBuffer((shape.Outputs + 3) * parameters.StateSize);
-        _backwardSums = new AlignedBuffer((shape.Inputs + 3) * parameters.StateSize);
+        _forward = new AlignedBuffer(shape.Outputs * parameters.ForwardSize);
+        _backward = new AlignedBuffer(shape.Inputs * parameters.BackwardSize);
+        _forwardSums = new AlignedBuffer(shape.Outputs * parameters.StateSize);
+        _backwardSums = new AlignedBuffer(shape.Inputs * parameters.StateSize);
     }
 
     /// <summary>dL/df_b, [outputs, F].</summary>
@@ -37,10 +36,10 @@ internal sealed unsafe class MessageGradient
         int n = _parameters.StateSize, f = _parameters.ForwardSize, g = _parameters.BackwardSize, outputs = _shape.Outputs, inputs = _shape.Inputs;
         ThroughTanh(Forward, messages.Forward, outputs * f);
         ThroughTanh(Backward, messages.Backward, inputs * g);
-        BlockProduct.AddOuter(messages.ForwardSums, n, n, Forward, f, f, outputs, gradient + _parameters.MessageForward);
-        BlockProduct.AddOuter(messages.BackwardSums, n, n, Backward, g, g, inputs, gradient + _parameters.MessageBackward);
-        BlockProduct.Multiply(Forward, f, f, transposed.Pointer + transposed.MessageForward, n, outputs, _forwardSums.Pointer, n);
-        BlockProduct.Multiply(Backward, g, g, transposed.Pointer + transposed.MessageBackward, n, inputs, _backwardSums.Pointer, n);
+        OuterProduct.Add(messages.ForwardSums, n, n, Forward, f, f, outputs, gradient + _parameters.MessageForward);
+        OuterProduct.Add(messages.BackwardSums, n, n, Backward, g, g, inputs, gradient + _parameters.MessageBackward);
+        LinearMap.Multiply(Forward, f, outputs, f, transposed.Pointer + transposed.MessageForward, n, null, 0, _forwardSums.Pointer, n);
+        LinearMap.Multiply(Backward, g, inputs, g, transposed.Pointer + transposed.MessageBackward, n, null, 0, _backwardSums.Pointer, n);
         Scale(_forwardSums.Span, 1 / MathF.Sqrt(count));
         Scale(_backwardSums.Span, 1 / MathF.Sqrt(outputs));
         for (int b = 0; b < outputs; b++)

@@ -27,13 +27,13 @@ internal unsafe struct TickGradientTargets
     internal float* Parameters;
 }
 
-/// <summary>The backward pass of <see cref="LayerTick"/>, from its trace.</summary>
+/// <summary>The backward pass of <see cref="LayerTick"/>, from its trace, by blocks of sub-RNNs of one row that stay in the first-level cache.</summary>
 internal sealed unsafe class TickGradient
 {
-    private const int BlockRows = 16;
+    private const int BlockRows = 32;
     private readonly PackedParameters _parameters;
     private readonly TransposedParameters _transposed;
-    private readonly AlignedBuffer _gates, _hidden, _back, _inputDrive, _outputDrive, _productDrive, _base, _scratch;
+    private readonly AlignedBuffer _gates, _hidden, _back, _inputDrive, _outputDrive, _productDrive, _base;
     private readonly int _inputs, _outputs;
 
     internal TickGradient(PackedParameters parameters, TransposedParameters transposed, LayerShape shape)
@@ -43,11 +43,10 @@ internal sealed unsafe class TickGradient
         _gates = new AlignedBuffer(BlockRows * gates);
         _hidden = new AlignedBuffer(BlockRows * n);
         _back = new AlignedBuffer(BlockRows * n);
-        _inputDrive = new AlignedBuffer((shape.Inputs + 3) * gates);
-        _outputDrive = new AlignedBuffer((shape.Outputs + 3) * gates);
-        _productDrive = new AlignedBuffer((shape.Outputs + 3) * gates);
+        _inputDrive = new AlignedBuffer(shape.Inputs * gates);
+        _outputDrive = new AlignedBuffer(shape.Outputs * gates);
+        _productDrive = new AlignedBuffer(shape.Outputs * gates);
         _base = new AlignedBuffer(gates);
-        _scratch = new AlignedBuffer((Math.Max(shape.Inputs, shape.Outputs) + 3) * Math.Max(parameters.ForwardSize, parameters.BackwardSize));
     }
 
     internal void Run(LayerTick tick, in TickGradientTargets targets)
@@ -55,75 +54,46 @@ internal sealed unsafe class TickGradient
         _inputDrive.Span.Clear();
         _outputDrive.Span.Clear();
         _productDrive.Span.Clear();
-        int count = tick.Inputs.Count;
         for (int b = 0; b < _outputs; b++)
         {
-            for (int first = 0; first < count; first += BlockRows)
-                RunBlock(tick, targets, b, first, Math.Min(BlockRows, count - first));
+            TickRow row = tick.Row(b), block = row;
+            for (int first = 0; first < row.Count; first += BlockRows)
+            {
+                block.Units = row.Units + first;
+                block.Count = Math.Min(BlockRows, row.Count - first);
+                RunBlock(block, targets, b, tick.Inputs.Set);
+            }
         }
 
         DriveInputs(tick, targets);
         DriveOutputs(tick, targets);
     }
 
-    private void RunBlock(LayerTick tick, in TickGradientTargets targets, int b, int first, int rows)
+    private void RunBlock(in TickRow block, in TickGradientTargets targets, int b, in TickOffsets set)
     {
-        int n = _parameters.StateSize, gates = _parameters.Gates, padded = (rows + 3) / 4 * 4;
-        ref readonly TickInputs inputs = ref tick.Inputs;
-        TickRow row = tick.Row(b);
-        float* state = targets.State + ((long)b * _inputs * 2 * n);
-        float* outputDrive = _outputDrive.Pointer + ((long)b * gates), productDrive = _productDrive.Pointer + ((long)b * gates);
-        for (int r = 0; r < rows; r++)
+        int n = _parameters.StateSize, gates = _parameters.Gates;
+        CellGradientTargets cell = new()
         {
-            long unit = inputs.Units[first + r];
-            float* dz = _gates.Pointer + (r * gates);
-            ThroughCell(n, row.Trace + (unit * 5 * n), row.Source + (unit * 2 * n), state + (unit * 2 * n), dz);
-            new Span<float>(row.Source + (unit * 2 * n) + n, n).CopyTo(new Span<float>(_hidden.Pointer + (r * n), n));
-            float x = inputs.Forward[unit * _parameters.ForwardSize];
-            AddDrives(dz, x, _inputDrive.Pointer + (unit * gates), outputDrive, productDrive, gates);
-            if (targets.Forward != null)
-                targets.Forward[unit * _parameters.ForwardSize] += LinearMap.Dot(tick.ProductDrive + ((long)b * gates), dz, gates);
-        }
-
-        new Span<float>(_gates.Pointer + (rows * gates), (padded - rows) * gates).Clear();
-        BlockProduct.AddOuter(_hidden.Pointer, n, n, _gates.Pointer, gates, gates, rows, targets.Parameters + inputs.Set.Recurrent);
-        float* recurrent = _transposed.Pointer + _transposed.Of(inputs.Set).Recurrent;
-        BlockProduct.Multiply(_gates.Pointer, gates, gates, recurrent, n, padded, _back.Pointer, n);
-        for (int r = 0; r < rows; r++)
-        {
-            float* hidden = state + ((long)inputs.Units[first + r] * 2 * n) + n;
-            new Span<float>(_back.Pointer + (r * n), n).CopyTo(new Span<float>(hidden, n));
-        }
-    }
-
-    // From dL/d(c', h') in `state` to dL/dz; leaves dL/dc in the cell half of `state`.
-    private static void ThroughCell(int n, float* trace, float* cell, float* state, float* dz)
-    {
-        Vector256<float> one = Vector256<float>.One;
-        for (int k = 0; k < n; k += 8)
-        {
-            Vector256<float> i = Vector256.Load(trace + k), f = Vector256.Load(trace + n + k), g = Vector256.Load(trace + (2 * n) + k);
-            Vector256<float> o = Vector256.Load(trace + (3 * n) + k), tanhC = Vector256.Load(trace + (4 * n) + k);
-            Vector256<float> dh = Vector256.Load(state + n + k);
-            Vector256<float> dc = Vector256.Load(state + k) + (dh * o * (one - (tanhC * tanhC)));
-            (dc * g * i * (one - i)).Store(dz + k);
-            (dc * Vector256.Load(cell + k) * f * (one - f)).Store(dz + n + k);
-            (dc * i * (one - (g * g))).Store(dz + (2 * n) + k);
-            (dh * tanhC * o * (one - o)).Store(dz + (3 * n) + k);
-            (dc * f).Store(state + k);
-        }
-    }
-
-    private static void AddDrives(float* dz, float x, float* input, float* output, float* product, int gates)
-    {
-        Vector256<float> xs = Vector256.Create(x);
-        for (int k = 0; k < gates; k += 8)
-        {
-            Vector256<float> d = Vector256.Load(dz + k);
-            (Vector256.Load(input + k) + d).Store(input + k);
-            (Vector256.Load(output + k) + d).Store(output + k);
-            Vector256.MultiplyAddEstimate(xs, d, Vector256.Load(product + k)).Store(product + k);
-        }
+            State = targets.State + ((long)b * _inputs * 2 * n),
+            Gates = _gates.Pointer,
+            Hidden = _hidden.Pointer,
+            InputDrive = _inputDrive.Pointer,
+            OutputDrive = _outputDrive.Pointer + ((long)b * gates),
+            ProductDrive = _productDrive.Pointer + ((long)b * gates),
+        };
+        if (Vector512.IsHardwareAccelerated && n % 16 == 0)
+            CellGradient<Simd512, Vector512<float>>.Run(block, cell);
+        else
+            CellGradient<Simd256, Vector256<float>>.Run(block, cell);
+        float* recurrent = _transposed.Pointer + _transposed.Of(set).Recurrent;
+        OuterProduct.Add(_hidden.Pointer, n, n, _gates.Pointer, gates, gates, block.Count, targets.Parameters + set.Recurrent);
+        LinearMap.Multiply(_gates.Pointer, gates, block.Count, gates, recurrent, n, null, 0, _back.Pointer, n);
+        for (int r = 0; r < block.Count; r++)
+            LinearMap.Copy(_back.Pointer + (r * n), cell.State + ((long)block.Units[r] * 2 * n) + n, n);
+        if (targets.Forward == null)
+            return;
+        for (int r = 0; r < block.Count; r++)
+            targets.Forward[(long)block.Units[r] * _parameters.ForwardSize] += LinearMap.Dot(block.ProductDrive, _gates.Pointer + (r * gates), gates);
     }
 
     private void DriveInputs(LayerTick tick, in TickGradientTargets targets)
@@ -132,23 +102,14 @@ internal sealed unsafe class TickGradient
         ref readonly TickInputs inputs = ref tick.Inputs;
         TickOffsets set = inputs.Set, back = _transposed.Of(set);
         float* drive = _inputDrive.Pointer;
-        _base.Span.Clear();
-        for (int i = 0; i < inputs.Count; i++)
-            LinearMap.Add(drive + ((long)inputs.Units[i] * gates), _base.Pointer, gates);
-        LinearMap.Add(_base.Pointer, targets.Parameters + set.Bias, gates);
-        if (_parameters.Spec.Context)
-        {
-            BlockProduct.AddOuter(
-                inputs.Context, 8, NetworkSpec.ContextSize, _base.Pointer, gates, gates, 1, targets.Parameters + set.Context);
-        }
 
         // Rows of missing units are zero in the drive, whatever their messages hold.
-        BlockProduct.AddOuter(inputs.Forward, f, f, drive, gates, gates, _inputs, targets.Parameters + set.Forward);
+        OuterProduct.Add(inputs.Forward, f, f, drive, gates, gates, _inputs, targets.Parameters + set.Forward);
         if (targets.Forward != null)
             AddProduct(drive, back.Forward, f, _inputs, targets.Forward);
         if (inputs.OwnBackward != null)
         {
-            BlockProduct.AddOuter(inputs.OwnBackward, g, g, drive, gates, gates, _inputs, targets.Parameters + set.AggregateBackward);
+            OuterProduct.Add(inputs.OwnBackward, g, g, drive, gates, gates, _inputs, targets.Parameters + set.AggregateBackward);
             AddProduct(drive, back.AggregateBackward, g, _inputs, targets.OwnBackward);
         }
     }
@@ -159,9 +120,10 @@ internal sealed unsafe class TickGradient
         ref readonly TickInputs inputs = ref tick.Inputs;
         TickOffsets set = inputs.Set, back = _transposed.Of(set);
         float* drive = _outputDrive.Pointer, product = _productDrive.Pointer;
-        BlockProduct.AddOuter(inputs.Backward, g, g, drive, gates, gates, _outputs, targets.Parameters + set.Backward);
+        AddBase(inputs, targets);
+        OuterProduct.Add(inputs.Backward, g, g, drive, gates, gates, _outputs, targets.Parameters + set.Backward);
         if (_parameters.Spec.Products)
-            BlockProduct.AddOuter(inputs.Backward, g, g, product, gates, gates, _outputs, targets.Parameters + set.Product);
+            OuterProduct.Add(inputs.Backward, g, g, product, gates, gates, _outputs, targets.Parameters + set.Product);
         if (targets.Backward != null)
         {
             AddProduct(drive, back.Backward, g, _outputs, targets.Backward);
@@ -171,15 +133,23 @@ internal sealed unsafe class TickGradient
 
         if (inputs.OwnForward != null)
         {
-            BlockProduct.AddOuter(inputs.OwnForward, f, f, drive, gates, gates, _outputs, targets.Parameters + set.AggregateForward);
+            OuterProduct.Add(inputs.OwnForward, f, f, drive, gates, gates, _outputs, targets.Parameters + set.AggregateForward);
             AddProduct(drive, back.AggregateForward, f, _outputs, targets.OwnForward);
         }
     }
 
-    private void AddProduct(float* drive, int transposed, int columns, int rows, float* target)
+    // What every sub-RNN receives alike: the bias and the context.
+    private void AddBase(in TickInputs inputs, in TickGradientTargets targets)
     {
-        int gates = _parameters.Gates, padded = (rows + 3) / 4 * 4;
-        BlockProduct.Multiply(drive, gates, gates, _transposed.Pointer + transposed, columns, padded, _scratch.Pointer, columns);
-        LinearMap.Add(_scratch.Pointer, target, rows * columns);
+        int gates = _parameters.Gates;
+        _base.Span.Clear();
+        for (int b = 0; b < _outputs; b++)
+            LinearMap.Add(_outputDrive.Pointer + ((long)b * gates), _base.Pointer, gates);
+        LinearMap.Add(_base.Pointer, targets.Parameters + inputs.Set.Bias, gates);
+        if (_parameters.Spec.Context)
+            OuterProduct.Add(inputs.Context, 8, NetworkSpec.ContextSize, _base.Pointer, gates, gates, 1, targets.Parameters + inputs.Set.Context);
     }
+
+    private void AddProduct(float* drive, int transposed, int columns, int rows, float* target) => LinearMap.Multiply(
+        drive, _parameters.Gates, rows, _parameters.Gates, _transposed.Pointer + transposed, columns, target, columns, target, columns);
 }

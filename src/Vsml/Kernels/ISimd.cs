@@ -27,9 +27,10 @@ internal unsafe interface ISimd<TVector>
 
     static abstract TVector Clamp(TVector value, TVector least, TVector most);
 
-    static abstract TVector Round(TVector value);
-
-    /// <summary><paramref name="value"/> times 2 to the power of <paramref name="exponent"/>: integral values between -126 and 127.</summary>
+    /// <summary>
+    /// <paramref name="value"/>, positive, times 2 to the power of the integer in the lowest bits of the mantissa of
+    /// <paramref name="exponent"/>: no more than what keeps the result a normal number.
+    /// </summary>
     static abstract TVector Scale(TVector value, TVector exponent);
 
     static abstract float Sum(TVector value);

@@ -38,45 +38,19 @@ internal sealed unsafe class LayerMessages
     internal void Gather(float* state, int inputs, int* units, int count)
     {
         int n = _parameters.StateSize, f = _parameters.ForwardSize, g = _parameters.BackwardSize;
-        float inputScale = 1 / MathF.Sqrt(count), outputScale = 1 / MathF.Sqrt(_outputs);
-        for (int i = 0; i < count; i++)
-            new Span<float>(BackwardSums + ((long)units[i] * n), n).Clear();
-        for (int b = 0; b < _outputs; b++)
+        float* p = _parameters.Pointer;
+        if (Vector512.IsHardwareAccelerated && n % 16 == 0)
+            LayerSums<Simd512, Vector512<float>>.Gather(state, n, inputs, _outputs, units, count, ForwardSums, BackwardSums);
+        else
+            LayerSums<Simd256, Vector256<float>>.Gather(state, n, inputs, _outputs, units, count, ForwardSums, BackwardSums);
+        LinearMap.Multiply(ForwardSums, n, _outputs, n, p + _parameters.MessageForward, f, null, 0, Forward, f);
+        LinearMap.Tanh(Forward, _outputs * f);
+        for (int i = 0, run; i < count; i += run)
         {
-            float* sum = ForwardSums + ((long)b * n);
-            for (int k = 0; k < n; k += 8)
-                AddHidden(state + ((long)b * inputs * 2 * n) + n + k, units, count, sum + k, BackwardSums + k, n);
-            Send(sum, inputScale, n, _parameters.Pointer + _parameters.MessageForward, f, Forward + ((long)b * f));
-        }
-
-        for (int i = 0; i < count; i++)
-        {
+            run = TickInputs.Run(units, i, count);
             long unit = units[i];
-            Send(BackwardSums + (unit * n), outputScale, n, _parameters.Pointer + _parameters.MessageBackward, g, Backward + (unit * g));
+            LinearMap.Multiply(BackwardSums + (unit * n), n, run, n, p + _parameters.MessageBackward, g, null, 0, Backward + (unit * g), g);
+            LinearMap.Tanh(Backward + (unit * g), run * g);
         }
-    }
-
-    /// <summary>Sums eight numbers of h_ab over a, and adds them to the sums over b.</summary>
-    private static void AddHidden(float* hidden, int* units, int count, float* forwardSum, float* backwardSums, int n)
-    {
-        Vector256<float> sum = default;
-        for (int i = 0; i < count; i++)
-        {
-            long at = (long)units[i] * n;
-            Vector256<float> h = Vector256.Load(hidden + (2 * at));
-            sum += h;
-            (Vector256.Load(backwardSums + at) + h).Store(backwardSums + at);
-        }
-
-        sum.Store(forwardSum);
-    }
-
-    private static void Send(float* sum, float scale, int n, float* map, int size, float* message)
-    {
-        for (int k = 0; k < n; k++)
-            sum[k] *= scale;
-        new Span<float>(message, size).Clear();
-        LinearMap.Accumulate(sum, n, map, size, message);
-        LinearMap.Tanh(message, size);
     }
 }

@@ -31,6 +31,18 @@ internal unsafe struct TickInputs
 
     /// <summary>State after; may be <see cref="Source"/>; null to drop it.</summary>
     internal float* Destination;
+
+    /// <summary>Whether a layer that has room for it leaves what a backward pass needs.</summary>
+    internal bool Traced;
+
+    /// <summary>How many of <see cref="Units"/>, from the i-th on, follow one another without a gap: what has a row a unit is computed for all of them at once.</summary>
+    internal static int Run(int* units, int i, int count)
+    {
+        int length = 1;
+        while (i + length < count && units[i + length] == units[i] + length)
+            length++;
+        return length;
+    }
 }
 
 /// <summary>One tick of one dense layer: z_ab = (what a sends) + (what b sends) + m_a[0] (W_x m_b) + W_h h_ab, then the LSTM.</summary>
@@ -48,7 +60,7 @@ internal sealed unsafe class LayerTick : IParallelWork
     /// <param name="parameters">The parameters.</param>
     /// <param name="inputs">A.</param>
     /// <param name="outputs">B.</param>
-    /// <param name="keepsTrace">Whether every run leaves what a backward pass needs in <see cref="TickRow.Trace"/> of its rows, [outputs, inputs, 5N].</param>
+    /// <param name="keepsTrace">Whether to make room for what a backward pass needs, <see cref="TickRow.Trace"/> of the rows, [outputs, inputs, 5N].</param>
     internal LayerTick(PackedParameters parameters, int inputs, int outputs, bool keepsTrace = false)
     {
         _trace = keepsTrace ? new AlignedBuffer(checked(inputs * outputs * 5 * parameters.StateSize)) : null;
@@ -108,7 +120,7 @@ internal sealed unsafe class LayerTick : IParallelWork
             Count = _in.Count,
             Source = _in.Source + row,
             Destination = _in.Destination == null ? null : _in.Destination + row,
-            Trace = _trace is null ? null : _trace.Pointer + ((long)b * _inputs * 5 * n),
+            Trace = _trace is null || !_in.Traced ? null : _trace.Pointer + ((long)b * _inputs * 5 * n),
             HiddenSum = HiddenSum + ((long)b * n),
             WeightedHiddenSum = WeightedHiddenSum + ((long)b * n),
         };
@@ -118,36 +130,36 @@ internal sealed unsafe class LayerTick : IParallelWork
     {
         int gates = _parameters.Gates, f = _parameters.ForwardSize, g = _parameters.BackwardSize;
         NetworkSpec spec = _parameters.Spec;
-        float* p = _parameters.Pointer;
-        new Span<float>(p + _in.Set.Bias, gates).CopyTo(_base.Span);
+        float* p = _parameters.Pointer, start = p + _in.Set.Bias;
         if (spec.Context)
-            LinearMap.Accumulate(_in.Context, NetworkSpec.ContextSize, p + _in.Set.Context, gates, _base.Pointer);
-        for (int i = 0; i < _in.Count; i++)
         {
+            LinearMap.Multiply(
+                _in.Context, NetworkSpec.ContextSize, 1, NetworkSpec.ContextSize, p + _in.Set.Context, gates, start, gates, _base.Pointer, gates);
+            start = _base.Pointer;
+        }
+
+        for (int i = 0, run; i < _in.Count; i += run)
+        {
+            run = TickInputs.Run(_in.Units, i, _in.Count);
             long unit = _in.Units[i];
             float* drive = _inputDrive.Pointer + (unit * gates);
-            _base.Span.CopyTo(new Span<float>(drive, gates));
-            LinearMap.Accumulate(_in.Forward + (unit * f), spec.ForwardMessageSize, p + _in.Set.Forward, gates, drive);
+            LinearMap.Multiply(_in.Forward + (unit * f), f, run, spec.ForwardMessageSize, p + _in.Set.Forward, gates, start, 0, drive, gates);
             if (_in.OwnBackward != null)
-                LinearMap.Accumulate(_in.OwnBackward + (unit * g), spec.BackwardMessageSize, p + _in.Set.AggregateBackward, gates, drive);
+                AddProduct(_in.OwnBackward + (unit * g), g, run, spec.BackwardMessageSize, _in.Set.AggregateBackward, drive);
         }
     }
 
     private void DriveOutputs()
     {
-        int gates = _parameters.Gates, f = _parameters.ForwardSize, g = _parameters.BackwardSize;
-        NetworkSpec spec = _parameters.Spec;
+        int gates = _parameters.Gates, f = _parameters.ForwardSize, g = _parameters.BackwardSize, size = _parameters.Spec.BackwardMessageSize;
         float* p = _parameters.Pointer;
-        new Span<float>(_outputDrive.Pointer, _outputs * gates).Clear();
-        new Span<float>(_productDrive.Pointer, _outputs * gates).Clear();
-        for (long b = 0; b < _outputs; b++)
-        {
-            float* drive = _outputDrive.Pointer + (b * gates), message = _in.Backward + (b * g);
-            LinearMap.Accumulate(message, spec.BackwardMessageSize, p + _in.Set.Backward, gates, drive);
-            if (_in.OwnForward != null)
-                LinearMap.Accumulate(_in.OwnForward + (b * f), spec.ForwardMessageSize, p + _in.Set.AggregateForward, gates, drive);
-            if (spec.Products)
-                LinearMap.Accumulate(message, spec.BackwardMessageSize, p + _in.Set.Product, gates, _productDrive.Pointer + (b * gates));
-        }
+        LinearMap.Multiply(_in.Backward, g, _outputs, size, p + _in.Set.Backward, gates, null, 0, _outputDrive.Pointer, gates);
+        if (_in.OwnForward != null)
+            AddProduct(_in.OwnForward, f, _outputs, _parameters.Spec.ForwardMessageSize, _in.Set.AggregateForward, _outputDrive.Pointer);
+        if (_parameters.Spec.Products)
+            LinearMap.Multiply(_in.Backward, g, _outputs, size, p + _in.Set.Product, gates, null, 0, _productDrive.Pointer, gates);
     }
+
+    private void AddProduct(float* messages, int stride, int rows, int size, int weights, float* drive) => LinearMap.Multiply(
+        messages, stride, rows, size, _parameters.Pointer + weights, _parameters.Gates, drive, _parameters.Gates, drive, _parameters.Gates);
 }

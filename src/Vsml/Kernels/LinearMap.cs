@@ -2,40 +2,17 @@ using System.Runtime.Intrinsics;
 
 namespace Vsml.Kernels;
 
-/// <summary>Small matrix products on padded sizes: all lengths of columns are multiples of eight.</summary>
+/// <summary>Small products on padded sizes: all lengths of columns are multiples of eight.</summary>
 internal static unsafe class LinearMap
 {
-    /// <summary><paramref name="destination"/> [columns] += <paramref name="source"/> [rows] times <paramref name="weights"/> [rows, columns].</summary>
-    internal static void Accumulate(float* source, int rows, float* weights, int columns, float* destination)
+    /// <inheritdoc cref="MatrixProduct{TSimd, TVector}.Multiply"/>
+    internal static void Multiply(
+        float* left, int leftStride, int rows, int k, float* right, int n, float* addend, int addendStride, float* result, int resultStride)
     {
-        int column = 0;
-        for (; column + 32 <= columns; column += 32)
-        {
-            float* d = destination + column;
-            Vector256<float> s0 = Vector256.Load(d), s1 = Vector256.Load(d + 8), s2 = Vector256.Load(d + 16), s3 = Vector256.Load(d + 24);
-            for (int row = 0; row < rows; row++)
-            {
-                Vector256<float> x = Vector256.Create(source[row]);
-                float* w = weights + (row * columns) + column;
-                s0 = Vector256.MultiplyAddEstimate(x, Vector256.Load(w), s0);
-                s1 = Vector256.MultiplyAddEstimate(x, Vector256.Load(w + 8), s1);
-                s2 = Vector256.MultiplyAddEstimate(x, Vector256.Load(w + 16), s2);
-                s3 = Vector256.MultiplyAddEstimate(x, Vector256.Load(w + 24), s3);
-            }
-
-            s0.Store(d);
-            s1.Store(d + 8);
-            s2.Store(d + 16);
-            s3.Store(d + 24);
-        }
-
-        for (; column < columns; column += 8)
-        {
-            Vector256<float> sum = Vector256.Load(destination + column);
-            for (int row = 0; row < rows; row++)
-                sum = Vector256.MultiplyAddEstimate(Vector256.Create(source[row]), Vector256.Load(weights + (row * columns) + column), sum);
-            sum.Store(destination + column);
-        }
+        if (Vector512.IsHardwareAccelerated && n % 16 == 0)
+            MatrixProduct<Simd512, Vector512<float>>.Multiply(left, leftStride, rows, k, right, n, addend, addendStride, result, resultStride);
+        else
+            MatrixProduct<Simd256, Vector256<float>>.Multiply(left, leftStride, rows, k, right, n, addend, addendStride, result, resultStride);
     }
 
     /// <summary><paramref name="destination"/> [n] += <paramref name="source"/> [n].</summary>
@@ -43,6 +20,13 @@ internal static unsafe class LinearMap
     {
         for (int k = 0; k < n; k += 8)
             (Vector256.Load(destination + k) + Vector256.Load(source + k)).Store(destination + k);
+    }
+
+    /// <summary><paramref name="destination"/> [n] = <paramref name="source"/> [n].</summary>
+    internal static void Copy(float* source, float* destination, int n)
+    {
+        for (int k = 0; k < n; k += 8)
+            Vector256.Load(source + k).Store(destination + k);
     }
 
     /// <summary><paramref name="values"/> [n] become tanh(values).</summary>
