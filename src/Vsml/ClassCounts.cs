@@ -1,13 +1,23 @@
 namespace Vsml;
 
-/// <summary>How often each class was observed; source of the prior channels of the output layer's backward message.</summary>
+/// <summary>
+/// How often each class was observed, and how often a row was shown again; source of the prior channels of the output layer's backward
+/// message. A row that is shown again is no new evidence: it is not counted twice.
+/// </summary>
 internal sealed class ClassCounts(int classes)
 {
     private readonly double[] _counts = new double[classes];
 
     internal Span<double> Values => _counts;
 
+    /// <summary>Rows observed, by weight.</summary>
     internal double Total { get; private set; }
+
+    /// <summary>Rows shown again, by weight, each time counted.</summary>
+    internal double Repeated { get; set; }
+
+    /// <summary>ln(1 + repeated/total): about the logarithm of the number of passes.</summary>
+    internal double Repetition => Repeated == 0 ? 0 : Math.Log(1 + (Repeated / Math.Max(Total, 1)));
 
     internal void Add(int label, double weight)
     {
@@ -26,6 +36,7 @@ internal sealed class ClassCounts(int classes)
     {
         other._counts.CopyTo(_counts, 0);
         Total = other.Total;
+        Repeated = other.Repeated;
     }
 
     /// <summary>Takes the total anew from <see cref="Values"/>, after they were read from a file.</summary>
@@ -34,6 +45,6 @@ internal sealed class ClassCounts(int classes)
     internal void Clear()
     {
         Array.Clear(_counts);
-        Total = 0;
+        Total = Repeated = 0;
     }
 }

@@ -100,23 +100,10 @@ public sealed class Learner
     /// </param>
     /// <exception cref="ArgumentException">A length is wrong, or a feature is infinite. The learner is unchanged.</exception>
     /// <exception cref="ArgumentOutOfRangeException">The label or the weight is out of its range. The learner is unchanged.</exception>
-    public void Observe(ReadOnlySpan<float> features, int label, float weight = 1f)
-    {
-        FeatureRow.Check(features, Inputs);
-        FeatureRow.CheckLabel(label, Classes);
-        FeatureRow.CheckWeight(weight);
-        for (; weight >= 1; weight--)
-            Step(features, label, 1);
-        if (weight > 0)
-        {
-            _before ??= new Network(Algorithm.Packed, Units.Widths.Units, Classes, _forkJoin);
-            _before.CopyStateFrom(_network);
-            Step(features, label, weight);
-            _network.BlendStateFrom(_before, 1 - weight);
-        }
+    public void Observe(ReadOnlySpan<float> features, int label, float weight = 1f) => Learn(features, label, weight, RowNews.All);
 
-        Observed++;
-    }
+    /// <summary>One learning step with a row of which something is known already.</summary>
+    internal void ObserveKnown(RowBuffer rows, int row, RowNews news) => Learn(rows.Features(row), rows.Label(row), rows.Weight(row), news);
 
     /// <summary>
     /// Takes a row into the statistics by which features are standardised, and learns nothing else from it. Useful before the first
@@ -131,7 +118,7 @@ public sealed class Learner
         Units.Draw(features);
     }
 
-    /// <summary>Takes all rows into the statistics before any is learned.</summary>
+    /// <summary>Takes all rows into the statistics before any is learned; they are then observed with less news.</summary>
     internal void ObserveFeatures(RowBuffer rows) => Units.AddAll(rows.Count, rows.Features);
 
     /// <summary>A learner of its own with the same state.</summary>
@@ -166,13 +153,34 @@ public sealed class Learner
 
     internal void RestoreObserved(long observed) => Observed = observed;
 
-    private void Step(ReadOnlySpan<float> features, int label, float share)
+    private void Learn(ReadOnlySpan<float> features, int label, float weight, RowNews news)
+    {
+        FeatureRow.Check(features, Inputs);
+        FeatureRow.CheckLabel(label, Classes);
+        FeatureRow.CheckWeight(weight);
+        for (; weight >= 1; weight--)
+            Step(features, label, 1, news);
+        if (weight > 0)
+        {
+            _before ??= new Network(Algorithm.Packed, Units.Widths.Units, Classes, _forkJoin);
+            _before.CopyStateFrom(_network);
+            Step(features, label, weight, news);
+            _network.BlendStateFrom(_before, 1 - weight);
+        }
+
+        Observed++;
+    }
+
+    private void Step(ReadOnlySpan<float> features, int label, float share, RowNews news)
     {
         _encoder.EncodePrediction(features);
         _network.Predict(_encoder.Example, _probabilities, updateFollows: true);
-        _encoder.EncodeUpdate(features, label, _probabilities);
+        _encoder.EncodeUpdate(features, label, _probabilities, news);
         _network.Update(_encoder.Example);
-        _encoder.Counts.Add(label, share);
+        if (news == RowNews.None)
+            Counts.Repeated += share;
+        else
+            Counts.Add(label, share);
         GC.KeepAlive(this);
     }
 }

@@ -98,7 +98,7 @@ public sealed class LearnerEnsemble
                 foreach (int row in order.Next())
                 {
                     cancellationToken.ThrowIfCancellationRequested();
-                    learner.Observe(rows.Features(row), rows.Label(row), rows.Weight(row));
+                    learner.ObserveKnown(rows, row, pass == 0 ? RowNews.Label : RowNews.None);
                 }
 
                 progress?.Report(Interlocked.Increment(ref done) / ((double)Members * passes));

@@ -11,7 +11,7 @@ namespace Vsml;
 /// uint64   seed of the random projections
 /// double   feature moments [A, 5]
 /// with P > 0 projections: keys [A] (uint64 hash, float first, float last, uint8 is final), double moments of the projections [P, 5]
-/// double   class counts [B]
+/// double   class counts [B], double rows shown again
 /// per layer: int64 length, float state [outputs, inputs, 2N] (cell, hidden)
 /// </code>
 /// </summary>
@@ -32,6 +32,7 @@ internal static class LearnerState
         WriteUnits(writer, learner.Units);
         foreach (double count in learner.Counts.Values)
             writer.Write(count);
+        writer.Write(learner.Counts.Repeated);
         foreach (AlignedBuffer state in learner.Network.States)
         {
             writer.Write((long)state.Length);
@@ -106,7 +107,7 @@ internal static class LearnerState
         const int Moments = sizeof(double) * FeatureStatistics.Moments, Key = sizeof(ulong) + (2 * sizeof(float)) + sizeof(bool);
         InputWidths widths = InputWidths.Of(algorithm.Spec, inputs);
         long keys = widths.Projections > 0 ? Key * (long)inputs : 0;
-        return (Moments * ((long)inputs + widths.Projections)) + keys + (sizeof(double) * (long)classes)
+        return (Moments * ((long)inputs + widths.Projections)) + keys + (sizeof(double) * (classes + 1L))
             + LayerShape.Of(algorithm.Spec, widths.Units, classes).Sum(shape => sizeof(long) + (4L * shape.StateLength(algorithm.Packed)));
     }
 
@@ -149,6 +150,9 @@ internal static class LearnerState
         }
 
         counts.Recount();
+        counts.Repeated = reader.ReadDouble();
+        if (!(counts.Repeated >= 0 && counts.Repeated <= long.MaxValue))
+            throw new InvalidDataException($"learner state: rows were shown again {counts.Repeated} times.");
     }
 
     private static void ReadLayer(BinaryReader reader, AlignedBuffer state)

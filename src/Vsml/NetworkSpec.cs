@@ -21,7 +21,7 @@ public sealed record NetworkSpec
     /// </summary>
     public int ForwardMessageSize { get; init; } = 8;
 
-    /// <summary>G, the size of a backward message, 4 to 64. The first four carry error, label, class prior and its certainty.</summary>
+    /// <summary>G, the size of a backward message, 4 to 64. The first five carry error, label, class prior, its certainty, and how often rows came again.</summary>
     public int BackwardMessageSize { get; init; } = 8;
 
     /// <summary>The layers before the output layer, in forward order; empty for a network of one layer.</summary>

@@ -51,11 +51,20 @@ internal sealed unsafe class RowEncoder
     }
 
     /// <summary>The messages of the same row for the update, by statistics that include it, and what its label says.</summary>
-    internal void EncodeUpdate(ReadOnlySpan<float> row, int label, ReadOnlySpan<float> probabilities)
+    internal void EncodeUpdate(ReadOnlySpan<float> row, int label, ReadOnlySpan<float> probabilities, RowNews news)
     {
-        Units.Add(row);
-        Units.Encode(row, _updateForward.Pointer, _parameters.ForwardSize, _example.Units);
-        Units.Draw(row);
+        if (news == RowNews.All)
+        {
+            Units.Add(row);
+            Units.Encode(row, _updateForward.Pointer, _parameters.ForwardSize, _example.Units);
+            Units.Draw(row);
+        }
+        else
+        {
+            // The statistics included it when it was predicted.
+            _example.UpdateForward = _predictForward.Pointer;
+        }
+
         Readout.WriteBackward(Counts, probabilities, label, _updateBackward.Pointer, _parameters.BackwardSize);
     }
 }

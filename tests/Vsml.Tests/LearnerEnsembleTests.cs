@@ -25,15 +25,14 @@ public sealed class LearnerEnsembleTests
 
         static Learner FittedAlone(int member)
         {
-            var learner = new Learner(LearningAlgorithm.Default, Inputs, Classes);
+            var learner = new Learner(LearningAlgorithm.Default, Inputs, Classes, threads: 1, seed: (ulong)member);
             RowOrder order = new(_rows.Length, seed: 5, member);
-            foreach (LabelledRow row in _rows)
-                learner.ObserveFeatures(row.Features);
-            for (int pass = 0; pass < 2; pass++)
-            {
-                foreach (int row in order.Next())
-                    learner.Observe([_rows[row]]);
-            }
+            RowBuffer rows = _rows.ToBuffer();
+            learner.ObserveFeatures(rows);
+            foreach (int row in order.Next())
+                learner.ObserveKnown(rows, row, RowNews.Label);
+            foreach (int row in order.Next())
+                learner.ObserveKnown(rows, row, RowNews.None);
 
             return learner;
         }
@@ -51,7 +50,8 @@ public sealed class LearnerEnsembleTests
 
         Assert.Equal(6, ensemble.Observed);
         Learner learner = SingleLearner(ensemble);
-        Assert.Equal([6, 1.5, 0], learner.Counts.Values.ToArray());
+        Assert.Equal([2, 0.5, 0], learner.Counts.Values.ToArray());
+        Assert.Equal(5, learner.Counts.Repeated);
     }
 
     [Fact]

@@ -6,6 +6,9 @@ namespace Vsml.MetaTraining;
 /// </summary>
 public sealed class Episode
 {
+    /// <summary>Numbers of <see cref="Priors"/> a class.</summary>
+    internal const int PriorSize = 3;
+
     internal Episode(int inputs, int classes, int steps, int forwardStride, int firstGradientStep = 0)
     {
         (Inputs, Classes, Steps, ForwardStride, FirstGradientStep) = (inputs, classes, steps, forwardStride, firstGradientStep);
@@ -17,7 +20,7 @@ public sealed class Episode
         LossWeights = new float[steps];
         Observes = new bool[steps];
         StepNumbers = new double[steps];
-        Priors = new float[steps * classes * 2];
+        Priors = new float[steps * classes * PriorSize];
     }
 
     /// <summary>Input units without the bias unit: the features that are shown, and projections of them.</summary>
@@ -62,9 +65,9 @@ public sealed class Episode
     /// <summary>Whether a step learns from its row, [steps].</summary>
     public bool[] Observes { get; }
 
-    /// <summary>Rows observed before, [steps].</summary>
+    /// <summary>Different rows observed before, [steps].</summary>
     public double[] StepNumbers { get; }
 
-    /// <summary>Log prior and its uncertainty of each class before the step, [steps, classes, 2].</summary>
+    /// <summary>Log prior of each class, its uncertainty, and the repetition of rows before the step, [steps, classes, 3].</summary>
     public float[] Priors { get; }
 }

@@ -30,17 +30,18 @@ public static class EpisodeBuilder
             encoding.Units.AddAll(plan.TrainingRows, encoding.Row);
         int scored = Math.Max(1, plan.TrainingRows - first);
         float online = tests == 0 ? 1f / scored : (float)(plan.OnlineShare / scored);
+        RowNews firstNews = plan.KnownStatistics ? RowNews.Label : RowNews.All;
         int[] order = [.. Enumerable.Range(0, plan.TrainingRows)];
         for (int pass = 0; pass < plan.Passes; pass++)
         {
             if (pass > 0)
                 random.Shuffle(order);
             for (int i = 0; i < order.Length; i++)
-                encoding.AddStep(order[i], observes: true, pass == 0 && i >= first ? online : 0);
+                encoding.AddStep(order[i], pass == 0 ? firstNews : RowNews.None, pass == 0 && i >= first ? online : 0);
         }
 
         for (int row = plan.TrainingRows; row < rows; row++)
-            encoding.AddStep(row, observes: false, (float)((1 - plan.OnlineShare) / tests));
+            encoding.AddStep(row, null, (float)((1 - plan.OnlineShare) / tests));
         return episode;
     }
 
@@ -59,29 +60,44 @@ public static class EpisodeBuilder
 
         internal ReadOnlySpan<float> Row(int row) => task.Features.AsSpan(row * task.Inputs, task.Inputs);
 
-        internal unsafe void AddStep(int row, bool observes, float lossWeight)
+        // Without news the row is a test row.
+        internal unsafe void AddStep(int row, RowNews? news, float lossWeight)
         {
             int t = _step++, messages = t * episode.InputUnits * episode.ForwardStride;
             episode.Labels[t] = task.Labels[row];
-            episode.Observes[t] = observes;
+            episode.Observes[t] = news is not null;
             episode.LossWeights[t] = lossWeight;
             episode.StepNumbers[t] = _counts.Total;
             for (int b = 0; b < task.Classes; b++)
             {
-                episode.Priors[((t * task.Classes) + b) * 2] = (float)_counts.LogPrior(b);
-                episode.Priors[(((t * task.Classes) + b) * 2) + 1] = (float)_counts.Uncertainty(b);
+                Span<float> prior = episode.Priors.AsSpan(((t * task.Classes) + b) * Episode.PriorSize, Episode.PriorSize);
+                prior[0] = (float)_counts.LogPrior(b);
+                prior[1] = (float)_counts.Uncertainty(b);
+                prior[2] = (float)_counts.Repetition;
             }
 
             fixed (float* predict = episode.PredictForward, update = episode.UpdateForward)
             fixed (int* present = &episode.Units[t * episode.InputUnits])
             {
                 episode.UnitCounts[t] = units.Encode(Row(row), predict + messages, episode.ForwardStride, present);
-                if (!observes)
+                if (news is null)
                     return;
-                units.Add(Row(row));
-                units.Encode(Row(row), update + messages, episode.ForwardStride, present);
-                units.Draw(Row(row));
-                _counts.Add(task.Labels[row], 1);
+                if (news == RowNews.All)
+                {
+                    units.Add(Row(row));
+                    units.Encode(Row(row), update + messages, episode.ForwardStride, present);
+                    units.Draw(Row(row));
+                }
+                else
+                {
+                    int length = episode.InputUnits * episode.ForwardStride;
+                    episode.PredictForward.AsSpan(messages, length).CopyTo(episode.UpdateForward.AsSpan(messages));
+                }
+
+                if (news == RowNews.None)
+                    _counts.Repeated++;
+                else
+                    _counts.Add(task.Labels[row], 1);
             }
         }
     }

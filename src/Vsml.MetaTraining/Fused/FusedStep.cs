@@ -104,10 +104,11 @@ internal sealed unsafe class FusedStep
         for (int b = 0; b < episode.Classes; b++)
         {
             float* predict = _predictBackward.Pointer + (b * g), update = _updateBackward.Pointer + (b * g);
-            int prior = ((t * episode.Classes) + b) * 2;
+            int prior = ((t * episode.Classes) + b) * Episode.PriorSize;
             update[0] = update[1] = b == episode.Labels[t] ? 1 : 0;
             predict[2] = update[2] = episode.Priors[prior];
             predict[3] = update[3] = episode.Priors[prior + 1];
+            predict[4] = update[4] = episode.Priors[prior + 2];
         }
     }
 

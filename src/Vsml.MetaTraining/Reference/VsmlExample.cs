@@ -6,9 +6,9 @@ namespace Vsml.MetaTraining;
 /// <param name="PredictForward">m_a of the first layer in the prediction visit, `[inputs + 1, F]`, the bias unit last.</param>
 /// <param name="UpdateForward">m_a of the first layer in the update visit, `[inputs + 1, F]`: its statistics include the row.</param>
 /// <param name="Present">Which units of the first layer are present, booleans `[inputs + 1]`.</param>
-/// <param name="Backward">m_b of the last layer before the label is known, `[classes, G]`: (0, 0, prior_b, certainty_b, 0, ...).</param>
+/// <param name="Backward">m_b of the last layer before the label is known, `[classes, G]`: (0, 0, prior_b, certainty_b, repetition, 0, ...).</param>
 /// <param name="Label">The class, zero-based.</param>
-/// <param name="Step">t, the rows observed before.</param>
+/// <param name="Step">t, the different rows observed before.</param>
 public sealed record VsmlExample(Tensor PredictForward, Tensor UpdateForward, Tensor Present, Tensor Backward, int Label, double Step)
 {
     /// <summary>A step of an episode.</summary>
@@ -24,12 +24,13 @@ public sealed record VsmlExample(Tensor PredictForward, Tensor UpdateForward, Te
 
         bool[] present = new bool[units];
         foreach (int a in episode.Units.AsSpan(t * units, episode.UnitCounts[t])) present[a] = true;
-        Tensor priors = Rows(episode.Priors, episode.Classes, 2);
+        Tensor priors = Rows(episode.Priors, episode.Classes, Episode.PriorSize);
+        Tensor backward = nn.functional.pad(priors, [2, Math.Max(0, spec.BackwardMessageSize - Episode.PriorSize - 2)]);
         return new VsmlExample(
             Rows(episode.PredictForward, units, episode.ForwardStride).narrow(1, 0, spec.ForwardMessageSize),
             Rows(episode.UpdateForward, units, episode.ForwardStride).narrow(1, 0, spec.ForwardMessageSize),
             tensor(present, device: like.device),
-            nn.functional.pad(priors, [2, spec.BackwardMessageSize - 4]),
+            backward.narrow(1, 0, spec.BackwardMessageSize),
             episode.Labels[t],
             episode.StepNumbers[t]);
     }

@@ -39,7 +39,7 @@ public sealed class EpisodeSampler(MetaTrainingConfig config, ITaskDistribution 
     private int? Projections(int inputs, Random random)
     {
         const double None = 0.15;
-        const int Fewest = 4, FewestWide = 48;
+        const int Fewest = 4, FewestWide = 24;
         InputWidths widths = InputWidths.Of(config.Network, inputs);
         if (widths.Projections == 0)
             return null;

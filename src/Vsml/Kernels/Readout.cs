@@ -28,8 +28,8 @@ internal static unsafe class Readout
     }
 
     /// <summary>
-    /// The backward message of the output layer, [classes, stride]: (error, label, log prior, uncertainty of the prior, 0, ...), all of it
-    /// for an update, the last two for a prediction (<paramref name="label"/> -1, no probabilities).
+    /// The backward message of the output layer, [classes, stride]: (error, label, log prior, uncertainty of the prior, repetition, 0, ...),
+    /// all of it for an update, the last three for a prediction (<paramref name="label"/> -1, no probabilities).
     /// </summary>
     internal static void WriteBackward(ClassCounts counts, ReadOnlySpan<float> probabilities, int label, float* messages, int stride)
     {
@@ -41,6 +41,7 @@ internal static unsafe class Readout
             message[1] = target;
             message[2] = (float)counts.LogPrior(b);
             message[3] = (float)counts.Uncertainty(b);
+            message[4] = (float)counts.Repetition;
         }
     }
 }

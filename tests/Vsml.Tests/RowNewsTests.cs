@@ -1,0 +1,55 @@
+using Xunit;
+
+namespace Vsml.Tests;
+
+/// <summary>What a learner takes from a row that it knows in part.</summary>
+public sealed class RowNewsTests
+{
+    private const int Inputs = 4, Classes = 3;
+    private static readonly LabelledRow[] _rows = Rows.Random(20, Inputs, Classes);
+    private static readonly RowBuffer _buffer = _rows.ToBuffer();
+
+    [Fact]
+    public void ARowWhoseFeaturesAreKnown_IsNotCountedInTheStatisticsAgain()
+    {
+        Learner learner = Prepared();
+        double[] before = learner.Units.Features.Values.ToArray();
+
+        learner.ObserveKnown(_buffer, 0, RowNews.Label);
+
+        Assert.Equal(before, learner.Units.Features.Values.ToArray());
+        Assert.Equal((1, 0), (learner.Counts.Total, learner.Counts.Repeated));
+    }
+
+    [Fact]
+    public void ARowShownAgain_IsNoEvidenceOfItsClass_ButARepetition()
+    {
+        Learner learner = Prepared();
+        for (int pass = 0; pass < 3; pass++)
+        {
+            for (int row = 0; row < _rows.Length; row++)
+                learner.ObserveKnown(_buffer, row, pass == 0 ? RowNews.Label : RowNews.None);
+            Assert.Equal(_rows.Length, learner.Counts.Total);
+            Assert.Equal(Math.Log(pass + 1), learner.Counts.Repetition, 1e-12);
+        }
+    }
+
+    [Fact]
+    public void Repetition_IsSeenByTheLearningAlgorithm()
+    {
+        Learner once = Prepared();
+        for (int row = 0; row < _rows.Length; row++)
+            once.ObserveKnown(_buffer, row, RowNews.Label);
+        Learner other = once.Clone();
+        other.Counts.Repeated = _rows.Length;
+
+        Assert.NotEqual(once.Predict(_rows[0].Features), other.Predict(_rows[0].Features));
+    }
+
+    private static Learner Prepared()
+    {
+        Learner learner = new(Algorithms.Random(Algorithms.OneLayer), Inputs, Classes);
+        learner.ObserveFeatures(_buffer);
+        return learner;
+    }
+}
