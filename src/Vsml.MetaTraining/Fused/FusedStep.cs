@@ -216,8 +216,7 @@ internal sealed unsafe class FusedStep
             for (int i = 0; i < inputs.Count; i++)
             {
                 long offset = (((long)b * layer.Shape.Inputs) + inputs.Units[i]) * length;
-                LinearMap.Add(source + offset, target + offset, length);
-                new Span<float>(source + offset, length).Clear();
+                LinearMap.Move(source + offset, target + offset, length);
             }
         }
     }

@@ -1,3 +1,4 @@
+using System.Runtime.Intrinsics;
 using Vsml.Kernels;
 
 namespace Vsml.MetaTraining.Fused;
@@ -40,29 +41,25 @@ internal sealed unsafe class MessageGradient
         OuterProduct.Add(messages.BackwardSums, n, n, Backward, g, g, inputs, gradient + _parameters.MessageBackward);
         LinearMap.Multiply(Forward, f, outputs, f, transposed.Pointer + transposed.MessageForward, n, null, 0, _forwardSums.Pointer, n);
         LinearMap.Multiply(Backward, g, inputs, g, transposed.Pointer + transposed.MessageBackward, n, null, 0, _backwardSums.Pointer, n);
-        Scale(_forwardSums.Span, 1 / MathF.Sqrt(count));
-        Scale(_backwardSums.Span, 1 / MathF.Sqrt(outputs));
+        LinearMap.Scale(_forwardSums.Pointer, 1 / MathF.Sqrt(count), outputs * n);
+        LinearMap.Scale(_backwardSums.Pointer, 1 / MathF.Sqrt(outputs), inputs * n);
         for (int b = 0; b < outputs; b++)
         {
             float* row = state + ((long)b * inputs * 2 * n), sum = _forwardSums.Pointer + ((long)b * n);
             for (int i = 0; i < count; i++)
             {
-                float* hidden = row + ((long)units[i] * 2 * n) + n;
-                LinearMap.Add(sum, hidden, n);
-                LinearMap.Add(_backwardSums.Pointer + ((long)units[i] * n), hidden, n);
+                long at = (long)units[i] * n;
+                LinearMap.Add(sum, _backwardSums.Pointer + at, row + (2 * at) + n, n);
             }
         }
     }
 
     private static void ThroughTanh(float* gradient, float* value, int length)
     {
-        for (int k = 0; k < length; k++)
-            gradient[k] *= 1 - (value[k] * value[k]);
-    }
-
-    private static void Scale(Span<float> values, float scale)
-    {
-        for (int k = 0; k < values.Length; k++)
-            values[k] *= scale;
+        for (int k = 0; k < length; k += 8)
+        {
+            Vector256<float> v = Vector256.Load(value + k);
+            (Vector256.Load(gradient + k) * (Vector256<float>.One - (v * v))).Store(gradient + k);
+        }
     }
 }

@@ -1,3 +1,4 @@
+using System.Runtime.Intrinsics;
 using Vsml.Kernels;
 
 namespace Vsml.MetaTraining.Fused;
@@ -56,8 +57,12 @@ internal static unsafe class ReadoutGradient
             long unit = inputs.Units[i], hidden = row + (unit * 2 * n) + n;
             float x = inputs.Forward[unit * parameters.ForwardSize];
             float* target = layer.PredictedGradient.Pointer + hidden;
-            for (int k = 0; k < n; k++)
-                target[k] += d * (v0[k] + (x * v1[k]));
+            for (int k = 0; k < n; k += 8)
+            {
+                Vector256<float> weights = Vector256.Load(v0 + k) + (Vector256.Load(v1 + k) * x);
+                (Vector256.Load(target + k) + (weights * d)).Store(target + k);
+            }
+
             if (lower != null)
                 lower[unit * parameters.ForwardSize] += d * LinearMap.Dot(v1, inputs.Destination + hidden, n);
         }

@@ -27,13 +27,14 @@ internal unsafe struct TickGradientTargets
     internal float* Parameters;
 }
 
-/// <summary>The backward pass of <see cref="LayerTick"/>, from its trace, by blocks of sub-RNNs of one row that stay in the first-level cache.</summary>
+/// <summary>The backward pass of <see cref="LayerTick"/>, from its trace, by blocks of sub-RNNs that stay in the first-level cache.</summary>
 internal sealed unsafe class TickGradient
 {
     private const int BlockRows = 32;
     private readonly PackedParameters _parameters;
     private readonly TransposedParameters _transposed;
     private readonly AlignedBuffer _gates, _hidden, _back, _inputDrive, _outputDrive, _productDrive, _base;
+    private readonly float*[] _hiddenGradients = new float*[BlockRows];
     private readonly int _inputs, _outputs;
 
     internal TickGradient(PackedParameters parameters, TransposedParameters transposed, LayerShape shape)
@@ -54,46 +55,62 @@ internal sealed unsafe class TickGradient
         _inputDrive.Span.Clear();
         _outputDrive.Span.Clear();
         _productDrive.Span.Clear();
+        int pending = 0;
         for (int b = 0; b < _outputs; b++)
         {
-            TickRow row = tick.Row(b), block = row;
-            for (int first = 0; first < row.Count; first += BlockRows)
+            TickRow row = tick.Row(b), segment = row;
+            for (int first = 0; first < row.Count; first += segment.Count)
             {
-                block.Units = row.Units + first;
-                block.Count = Math.Min(BlockRows, row.Count - first);
-                RunBlock(block, targets, b, tick.Inputs.Set);
+                segment.Units = row.Units + first;
+                segment.Count = Math.Min(BlockRows - pending, row.Count - first);
+                AddToBlock(segment, targets, b, pending);
+                pending += segment.Count;
+                if (pending == BlockRows)
+                    FinishBlock(targets, tick.Inputs.Set, ref pending);
             }
         }
 
+        FinishBlock(targets, tick.Inputs.Set, ref pending);
         DriveInputs(tick, targets);
         DriveOutputs(tick, targets);
     }
 
-    private void RunBlock(in TickRow block, in TickGradientTargets targets, int b, in TickOffsets set)
+    /// <summary>Takes some sub-RNNs of a row through their gates, into the block from its row <paramref name="at"/> on.</summary>
+    private void AddToBlock(in TickRow segment, in TickGradientTargets targets, int b, int at)
     {
         int n = _parameters.StateSize, gates = _parameters.Gates;
         CellGradientTargets cell = new()
         {
             State = targets.State + ((long)b * _inputs * 2 * n),
-            Gates = _gates.Pointer,
-            Hidden = _hidden.Pointer,
+            Gates = _gates.Pointer + (at * gates),
+            Hidden = _hidden.Pointer + (at * n),
             InputDrive = _inputDrive.Pointer,
             OutputDrive = _outputDrive.Pointer + ((long)b * gates),
             ProductDrive = _productDrive.Pointer + ((long)b * gates),
         };
         if (Vector512.IsHardwareAccelerated && n % 16 == 0)
-            CellGradient<Simd512, Vector512<float>>.Run(block, cell);
+            CellGradient<Simd512, Vector512<float>>.Run(segment, cell);
         else
-            CellGradient<Simd256, Vector256<float>>.Run(block, cell);
+            CellGradient<Simd256, Vector256<float>>.Run(segment, cell);
+        for (int r = 0; r < segment.Count; r++)
+        {
+            long unit = segment.Units[r];
+            _hiddenGradients[at + r] = cell.State + (unit * 2 * n) + n;
+            if (targets.Forward != null)
+                targets.Forward[unit * _parameters.ForwardSize] += LinearMap.Dot(segment.ProductDrive, cell.Gates + (r * gates), gates);
+        }
+    }
+
+    /// <summary>The recurrent product of a block: dL/dW_h, and dL/dh to where it belongs.</summary>
+    private void FinishBlock(in TickGradientTargets targets, in TickOffsets set, ref int pending)
+    {
+        int n = _parameters.StateSize, gates = _parameters.Gates;
         float* recurrent = _transposed.Pointer + _transposed.Of(set).Recurrent;
-        OuterProduct.Add(_hidden.Pointer, n, n, _gates.Pointer, gates, gates, block.Count, targets.Parameters + set.Recurrent);
-        LinearMap.Multiply(_gates.Pointer, gates, block.Count, gates, recurrent, n, null, 0, _back.Pointer, n);
-        for (int r = 0; r < block.Count; r++)
-            LinearMap.Copy(_back.Pointer + (r * n), cell.State + ((long)block.Units[r] * 2 * n) + n, n);
-        if (targets.Forward == null)
-            return;
-        for (int r = 0; r < block.Count; r++)
-            targets.Forward[(long)block.Units[r] * _parameters.ForwardSize] += LinearMap.Dot(block.ProductDrive, _gates.Pointer + (r * gates), gates);
+        OuterProduct.Add(_hidden.Pointer, n, n, _gates.Pointer, gates, gates, pending, targets.Parameters + set.Recurrent);
+        LinearMap.Multiply(_gates.Pointer, gates, pending, gates, recurrent, n, null, 0, _back.Pointer, n);
+        for (int r = 0; r < pending; r++)
+            LinearMap.Copy(_back.Pointer + (r * n), _hiddenGradients[r], n);
+        pending = 0;
     }
 
     private void DriveInputs(LayerTick tick, in TickGradientTargets targets)

@@ -22,6 +22,30 @@ internal static unsafe class LinearMap
             (Vector256.Load(destination + k) + Vector256.Load(source + k)).Store(destination + k);
     }
 
+    /// <summary><paramref name="destination"/> [n] += <paramref name="first"/> [n] + <paramref name="second"/> [n].</summary>
+    internal static void Add(float* first, float* second, float* destination, int n)
+    {
+        for (int k = 0; k < n; k += 8)
+            (Vector256.Load(destination + k) + (Vector256.Load(first + k) + Vector256.Load(second + k))).Store(destination + k);
+    }
+
+    /// <summary><paramref name="destination"/> [n] += <paramref name="source"/> [n], which becomes zero.</summary>
+    internal static void Move(float* source, float* destination, int n)
+    {
+        for (int k = 0; k < n; k += 8)
+        {
+            (Vector256.Load(destination + k) + Vector256.Load(source + k)).Store(destination + k);
+            default(Vector256<float>).Store(source + k);
+        }
+    }
+
+    /// <summary><paramref name="values"/> [n] *= <paramref name="factor"/>.</summary>
+    internal static void Scale(float* values, float factor, int n)
+    {
+        for (int k = 0; k < n; k += 8)
+            (Vector256.Load(values + k) * factor).Store(values + k);
+    }
+
     /// <summary><paramref name="destination"/> [n] = <paramref name="source"/> [n].</summary>
     internal static void Copy(float* source, float* destination, int n)
     {

@@ -13,10 +13,14 @@ internal static unsafe class SimdTick<TSimd, TVector>
 {
     private const int Tile = 4;
 
+    // A vector that straddles two lines costs twice.
+    private const int CacheLine = 64;
+
     internal static void Run(in TickRow row)
     {
         int n = row.StateSize;
-        float* z = stackalloc float[Tile * 4 * n];
+        float* room = stackalloc float[(Tile * 4 * n) + (CacheLine / sizeof(float))];
+        float* z = (float*)(((nuint)room + CacheLine - 1) / CacheLine * CacheLine);
         new Span<float>(row.HiddenSum, n).Clear();
         new Span<float>(row.WeightedHiddenSum, n).Clear();
         for (int first = 0; first < row.Count; first += Tile)
