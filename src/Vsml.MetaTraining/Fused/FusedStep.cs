@@ -128,7 +128,7 @@ internal sealed unsafe class FusedStep
         };
         layer.Shape.WriteContext(inputs.Count, episode.StepNumbers[t], layer.Context.Pointer);
         if (_spec.Aggregates)
-            layer.Messages[0].Gather(before, layer.Shape.Inputs, inputs.Units, inputs.Count);
+            layer.Messages[0].Gather(before, layer.Shape.Inputs, inputs.Units, inputs.Count, Alone);
         for (int k = 1; k <= P; k++)
             inputs.Source = RunTick(layer, ref inputs, k, layer.States[k - 1].Pointer, SendsAfterPrediction(l, k));
     }
@@ -161,9 +161,10 @@ internal sealed unsafe class FusedStep
         }
 
         inputs.Destination = destination;
+        inputs.Earlier = k is 1 || k == P + 1 ? null : layer.Ticks[k - 2];
         layer.Ticks[k - 1].Run(inputs, Alone);
         if (sends)
-            layer.Messages[k].Gather(destination, layer.Shape.Inputs, inputs.Units, inputs.Count);
+            layer.Messages[k].Gather(destination, layer.Shape.Inputs, inputs.Units, inputs.Count, Alone);
         return destination;
     }
 

@@ -12,6 +12,7 @@ internal interface IParallelWork
 /// </summary>
 internal sealed class ForkJoin : IThreadPoolWorkItem
 {
+    private const int Threshold = 512;
     private int _threads;
     private volatile IParallelWork? _work;
     private long _ticket; // generation in the high half, pieces not yet claimed in the low half
@@ -26,6 +27,9 @@ internal sealed class ForkJoin : IThreadPoolWorkItem
         get => _threads;
         set => _threads = value <= 0 ? Environment.ProcessorCount : value;
     }
+
+    /// <summary>Whether so many sub-RNNs, or so many units, are worth more than what waking a thread costs.</summary>
+    internal bool IsWorth(long count) => _threads > 1 && count >= Threshold;
 
     internal void Run(IParallelWork work, int count)
     {

@@ -6,11 +6,16 @@ namespace Vsml.Kernels;
 /// What a layer sends after a tick: forward messages f_b = tanh(S_b R_f) with S_b = sum_a h_ab / sqrt(n), and backward messages
 /// g_a = tanh(S_a R_g) with S_a = sum_b h_ab / sqrt(B), over the n present inputs a and all B outputs b.
 /// </summary>
-internal sealed unsafe class LayerMessages
+internal sealed unsafe class LayerMessages : IParallelWork
 {
+    // Units a piece of parallel work.
+    private const int Piece = 64;
     private readonly PackedParameters _parameters;
     private readonly int _outputs;
     private readonly AlignedBuffer _forwardSums, _backwardSums, _forward, _backward;
+    private float* _state;
+    private int* _units;
+    private int _inputs, _count;
 
     internal LayerMessages(PackedParameters parameters, int inputs, int outputs)
     {
@@ -35,22 +40,56 @@ internal sealed unsafe class LayerMessages
     internal float* Backward => _backward.Pointer;
 
     /// <summary>Gathers the messages of a state [outputs, inputs, 2N].</summary>
-    internal void Gather(float* state, int inputs, int* units, int count)
+    internal void Gather(float* state, int inputs, int* units, int count, ForkJoin forkJoin)
     {
-        int n = _parameters.StateSize, f = _parameters.ForwardSize, g = _parameters.BackwardSize;
-        float* p = _parameters.Pointer;
-        if (Vector512.IsHardwareAccelerated && n % 16 == 0)
-            LayerSums<Simd512, Vector512<float>>.Gather(state, n, inputs, _outputs, units, count, ForwardSums, BackwardSums);
-        else
-            LayerSums<Simd256, Vector256<float>>.Gather(state, n, inputs, _outputs, units, count, ForwardSums, BackwardSums);
-        LinearMap.Multiply(ForwardSums, n, _outputs, n, p + _parameters.MessageForward, f, null, 0, Forward, f);
-        LinearMap.Tanh(Forward, _outputs * f);
-        for (int i = 0, run; i < count; i += run)
+        (_inputs, _count) = (inputs, count);
+        _state = state;
+        _units = units;
+        if (forkJoin.IsWorth(count * (long)_outputs / 2))
         {
-            run = TickInputs.Run(units, i, count);
-            long unit = units[i];
-            LinearMap.Multiply(BackwardSums + (unit * n), n, run, n, p + _parameters.MessageBackward, g, null, 0, Backward + (unit * g), g);
-            LinearMap.Tanh(Backward + (unit * g), run * g);
+            forkJoin.Run(this, _outputs + ((count + Piece - 1) / Piece));
+            return;
+        }
+
+        GatherForward(0, _outputs);
+        GatherBackward(0, count);
+    }
+
+    public void Execute(int index)
+    {
+        if (index < _outputs)
+            GatherForward(index, index + 1);
+        else
+            GatherBackward((index - _outputs) * Piece, Math.Min((index - _outputs + 1) * Piece, _count));
+    }
+
+    private void GatherForward(int from, int to)
+    {
+        int n = _parameters.StateSize, f = _parameters.ForwardSize;
+        float* sums = ForwardSums + ((long)from * n), messages = Forward + ((long)from * f);
+        if (Vector512.IsHardwareAccelerated && n % 16 == 0)
+            LayerSums<Simd512, Vector512<float>>.OverInputs(_state, n, _inputs, from, to, _units, _count, ForwardSums);
+        else
+            LayerSums<Simd256, Vector256<float>>.OverInputs(_state, n, _inputs, from, to, _units, _count, ForwardSums);
+        LinearMap.Multiply(sums, n, to - from, n, _parameters.Pointer + _parameters.MessageForward, f, null, 0, messages, f);
+        LinearMap.Tanh(messages, (to - from) * f);
+    }
+
+    private void GatherBackward(int from, int to)
+    {
+        int n = _parameters.StateSize, g = _parameters.BackwardSize;
+        if (Vector512.IsHardwareAccelerated && n % 16 == 0)
+            LayerSums<Simd512, Vector512<float>>.OverOutputs(_state, n, _inputs, _outputs, _units + from, to - from, BackwardSums);
+        else
+            LayerSums<Simd256, Vector256<float>>.OverOutputs(_state, n, _inputs, _outputs, _units + from, to - from, BackwardSums);
+        for (int i = from, run; i < to; i += run)
+        {
+            run = TickInputs.Run(_units, i, to);
+            long unit = _units[i];
+            float* messages = Backward + (unit * g);
+            LinearMap.Multiply(
+                BackwardSums + (unit * n), n, run, n, _parameters.Pointer + _parameters.MessageBackward, g, null, 0, messages, g);
+            LinearMap.Tanh(messages, run * g);
         }
     }
 }

@@ -1,40 +1,42 @@
 namespace Vsml.Kernels;
 
-/// <summary>The sums that a layer's messages are made of.</summary>
+/// <summary>The sums that a layer's messages are made of, of a state [outputs, inputs, 2N].</summary>
 internal static unsafe class LayerSums<TSimd, TVector>
     where TSimd : struct, ISimd<TVector>
     where TVector : struct
 {
-    /// <summary>Of a state [outputs, inputs, 2N], S_b = sum_a h_ab / sqrt(n) and S_a = sum_b h_ab / sqrt(B).</summary>
-    internal static void Gather(float* state, int n, int inputs, int outputs, int* units, int count, float* forwardSums, float* backwardSums)
+    /// <summary>S_b = sum_a h_ab / sqrt(n) of the output units from <paramref name="from"/> to before <paramref name="to"/>.</summary>
+    internal static void OverInputs(float* state, int n, int inputs, int from, int to, int* units, int count, float* sums)
     {
-        for (int b = 0; b < outputs; b++)
+        TVector scale = TSimd.Broadcast(1 / MathF.Sqrt(count));
+        for (long b = from; b < to; b++)
         {
             for (int k = 0; k < n; k += TSimd.Width)
-                AddRow(state + ((long)b * inputs * 2 * n) + n + k, n, units, count, forwardSums + ((long)b * n) + k, backwardSums + k, isFirst: b == 0);
-        }
-
-        TVector scale = TSimd.Broadcast(1 / MathF.Sqrt(outputs));
-        for (int i = 0; i < count; i++)
-        {
-            float* sum = backwardSums + ((long)units[i] * n);
-            for (int k = 0; k < n; k += TSimd.Width)
-                TSimd.Store(TSimd.Multiply(scale, TSimd.Load(sum + k)), sum + k);
+            {
+                float* hidden = state + (b * inputs * 2 * n) + n + k;
+                TVector sum = default;
+                for (int i = 0; i < count; i++)
+                    sum = TSimd.Add(sum, TSimd.Load(hidden + (units[i] * 2L * n)));
+                TSimd.Store(TSimd.Multiply(sum, scale), sums + (b * n) + k);
+            }
         }
     }
 
-    /// <summary>Sums one vector of h_ab over a, and adds the vectors to the sums over b.</summary>
-    private static void AddRow(float* hidden, long n, int* units, int count, float* forwardSum, float* backwardSums, bool isFirst)
+    /// <summary>S_a = sum_b h_ab / sqrt(B) of some input units.</summary>
+    internal static void OverOutputs(float* state, int n, int inputs, int outputs, int* units, int count, float* sums)
     {
-        TVector sum = default;
+        TVector scale = TSimd.Broadcast(1 / MathF.Sqrt(outputs));
+        long row = (long)inputs * 2 * n;
         for (int i = 0; i < count; i++)
         {
-            long at = units[i] * n;
-            TVector h = TSimd.Load(hidden + (2 * at));
-            sum = TSimd.Add(sum, h);
-            TSimd.Store(isFirst ? h : TSimd.Add(TSimd.Load(backwardSums + at), h), backwardSums + at);
+            for (int k = 0; k < n; k += TSimd.Width)
+            {
+                float* hidden = state + (units[i] * 2L * n) + n + k;
+                TVector sum = default;
+                for (int b = 0; b < outputs; b++, hidden += row)
+                    sum = TSimd.Add(sum, TSimd.Load(hidden));
+                TSimd.Store(TSimd.Multiply(sum, scale), sums + ((long)units[i] * n) + k);
+            }
         }
-
-        TSimd.Store(TSimd.Multiply(sum, TSimd.Broadcast(1 / MathF.Sqrt(count))), forwardSum);
     }
 }

@@ -35,6 +35,9 @@ internal unsafe struct TickInputs
     /// <summary>Whether a layer that has room for it leaves what a backward pass needs.</summary>
     internal bool Traced;
 
+    /// <summary>An earlier tick of the visit, if any: set of parameters, context and messages from outside are the same, and so is what they drive.</summary>
+    internal LayerTick? Earlier;
+
     /// <summary>How many of <see cref="Units"/>, from the i-th on, follow one another without a gap: what has a row a unit is computed for all of them at once.</summary>
     internal static int Run(int* units, int i, int count)
     {
@@ -48,11 +51,10 @@ internal unsafe struct TickInputs
 /// <summary>One tick of one dense layer: z_ab = (what a sends) + (what b sends) + m_a[0] (W_x m_b) + W_h h_ab, then the LSTM.</summary>
 internal sealed unsafe class LayerTick : IParallelWork
 {
-    // Below this many sub-RNNs, waking a thread costs more than it saves.
-    private const int ParallelThreshold = 1024;
     private readonly PackedParameters _parameters;
+    private readonly LayerDrives _drives;
     private readonly int _inputs, _outputs;
-    private readonly AlignedBuffer _inputDrive, _outputDrive, _productDrive, _hiddenSum, _weightedHiddenSum, _base;
+    private readonly AlignedBuffer _hiddenSum, _weightedHiddenSum;
     private readonly AlignedBuffer? _trace;
     private TickInputs _in;
 
@@ -65,11 +67,7 @@ internal sealed unsafe class LayerTick : IParallelWork
     {
         _trace = keepsTrace ? new AlignedBuffer(checked(inputs * outputs * 5 * parameters.StateSize)) : null;
         (_parameters, _inputs, _outputs) = (parameters, inputs, outputs);
-        int gates = parameters.Gates;
-        _base = new AlignedBuffer(gates);
-        _inputDrive = new AlignedBuffer(inputs * gates);
-        _outputDrive = new AlignedBuffer(outputs * gates);
-        _productDrive = new AlignedBuffer(outputs * gates);
+        _drives = new LayerDrives(parameters, inputs, outputs);
         _hiddenSum = new AlignedBuffer(outputs * parameters.StateSize);
         _weightedHiddenSum = new AlignedBuffer(outputs * parameters.StateSize);
     }
@@ -78,7 +76,7 @@ internal sealed unsafe class LayerTick : IParallelWork
     internal ref readonly TickInputs Inputs => ref _in;
 
     /// <summary>W_x m_b, [outputs, 4N].</summary>
-    internal float* ProductDrive => _productDrive.Pointer;
+    internal float* ProductDrive => _drives.Product;
 
     /// <summary>sum_a h'_ab, [outputs, N].</summary>
     internal float* HiddenSum => _hiddenSum.Pointer;
@@ -89,9 +87,8 @@ internal sealed unsafe class LayerTick : IParallelWork
     internal void Run(in TickInputs inputs, ForkJoin forkJoin)
     {
         _in = inputs;
-        DriveInputs();
-        DriveOutputs();
-        if (_in.Count * _outputs >= ParallelThreshold)
+        _drives.Run(inputs, inputs.Earlier?._drives, forkJoin);
+        if (forkJoin.IsWorth(_in.Count * (long)_outputs))
         {
             forkJoin.Run(this, _outputs);
             return;
@@ -111,9 +108,9 @@ internal sealed unsafe class LayerTick : IParallelWork
         {
             StateSize = n,
             Recurrent = _parameters.Pointer + _in.Set.Recurrent,
-            InputDrive = _inputDrive.Pointer,
-            OutputDrive = _outputDrive.Pointer + ((long)b * gates),
-            ProductDrive = _productDrive.Pointer + ((long)b * gates),
+            InputDrive = _drives.Input,
+            OutputDrive = _drives.Output + ((long)b * gates),
+            ProductDrive = _drives.Product + ((long)b * gates),
             Messages = _in.Forward,
             MessageStride = _parameters.ForwardSize,
             Units = _in.Units,
@@ -125,41 +122,4 @@ internal sealed unsafe class LayerTick : IParallelWork
             WeightedHiddenSum = WeightedHiddenSum + ((long)b * n),
         };
     }
-
-    private void DriveInputs()
-    {
-        int gates = _parameters.Gates, f = _parameters.ForwardSize, g = _parameters.BackwardSize;
-        NetworkSpec spec = _parameters.Spec;
-        float* p = _parameters.Pointer, start = p + _in.Set.Bias;
-        if (spec.Context)
-        {
-            LinearMap.Multiply(
-                _in.Context, NetworkSpec.ContextSize, 1, NetworkSpec.ContextSize, p + _in.Set.Context, gates, start, gates, _base.Pointer, gates);
-            start = _base.Pointer;
-        }
-
-        for (int i = 0, run; i < _in.Count; i += run)
-        {
-            run = TickInputs.Run(_in.Units, i, _in.Count);
-            long unit = _in.Units[i];
-            float* drive = _inputDrive.Pointer + (unit * gates);
-            LinearMap.Multiply(_in.Forward + (unit * f), f, run, spec.ForwardMessageSize, p + _in.Set.Forward, gates, start, 0, drive, gates);
-            if (_in.OwnBackward != null)
-                AddProduct(_in.OwnBackward + (unit * g), g, run, spec.BackwardMessageSize, _in.Set.AggregateBackward, drive);
-        }
-    }
-
-    private void DriveOutputs()
-    {
-        int gates = _parameters.Gates, f = _parameters.ForwardSize, g = _parameters.BackwardSize, size = _parameters.Spec.BackwardMessageSize;
-        float* p = _parameters.Pointer;
-        LinearMap.Multiply(_in.Backward, g, _outputs, size, p + _in.Set.Backward, gates, null, 0, _outputDrive.Pointer, gates);
-        if (_in.OwnForward != null)
-            AddProduct(_in.OwnForward, f, _outputs, _parameters.Spec.ForwardMessageSize, _in.Set.AggregateForward, _outputDrive.Pointer);
-        if (_parameters.Spec.Products)
-            LinearMap.Multiply(_in.Backward, g, _outputs, size, p + _in.Set.Product, gates, null, 0, _productDrive.Pointer, gates);
-    }
-
-    private void AddProduct(float* messages, int stride, int rows, int size, int weights, float* drive) => LinearMap.Multiply(
-        messages, stride, rows, size, _parameters.Pointer + weights, _parameters.Gates, drive, _parameters.Gates, drive, _parameters.Gates);
 }

@@ -66,15 +66,16 @@ internal sealed unsafe class Network
             inputs.Backward = isLast ? example.PredictBackward : layer.NoBackward.Pointer;
             inputs.Source = layer.State.Pointer;
             if (spec.Aggregates)
-                layer.Messages.Gather(inputs.Source, layer.Shape.Inputs, inputs.Units, inputs.Count);
+                layer.Messages.Gather(inputs.Source, layer.Shape.Inputs, inputs.Units, inputs.Count, _forkJoin);
             for (int k = 1; k <= spec.PredictionTicks; k++)
             {
                 bool isFinal = isLast && k == spec.PredictionTicks && !updateFollows;
                 inputs.Destination = isFinal ? null : layer.Predicted.Pointer;
                 layer.Tick.Run(inputs, _forkJoin);
+                inputs.Earlier = layer.Tick;
                 inputs.Source = inputs.Destination;
                 if (!isFinal && (spec.Aggregates || !isLast))
-                    layer.Messages.Gather(inputs.Source, layer.Shape.Inputs, inputs.Units, inputs.Count);
+                    layer.Messages.Gather(inputs.Source, layer.Shape.Inputs, inputs.Units, inputs.Count, _forkJoin);
             }
         }
 
@@ -99,9 +100,10 @@ internal sealed unsafe class Network
             for (int k = 1; k <= spec.UpdateTicks; k++)
             {
                 layer.Tick.Run(inputs, _forkJoin);
+                inputs.Earlier = layer.Tick;
                 inputs.Source = inputs.Destination;
                 if (l > 0 || (spec.Aggregates && k < spec.UpdateTicks))
-                    layer.Messages.Gather(inputs.Source, layer.Shape.Inputs, inputs.Units, inputs.Count);
+                    layer.Messages.Gather(inputs.Source, layer.Shape.Inputs, inputs.Units, inputs.Count, _forkJoin);
             }
         }
     }
