@@ -32,32 +32,6 @@ public static class InitialParameters
         return parameters;
     }
 
-    /// <summary>
-    /// The parameters of a learning algorithm, to go on from. Where it never met projections and the network has them, what a unit says of
-    /// being one begins without effect.
-    /// </summary>
-    /// <param name="start">The learning algorithm.</param>
-    /// <param name="spec">The network to go on with.</param>
-    /// <returns>V_M, flat.</returns>
-    /// <exception cref="ArgumentException">Its parameters have other names or shapes than the network's.</exception>
-    public static float[] From(LearningAlgorithm start, NetworkSpec spec)
-    {
-        ArgumentNullException.ThrowIfNull(start);
-        ParameterLayout layout = new(spec);
-        if (!layout.Tensors.SequenceEqual(start.Layout.Tensors))
-            throw new ArgumentException("the learning algorithm to start from has parameters of another form than the recipe's network", nameof(start));
-        float[] parameters = start.Parameters.ToArray();
-        if (start.Spec.Projections is not null || spec.Projections is null)
-            return parameters;
-        foreach (ParameterTensor tensor in layout.Tensors)
-        {
-            if (tensor.Name.EndsWith(".forward", StringComparison.Ordinal) && tensor.Columns == 4 * spec.StateSize)
-                parameters.AsSpan(tensor.Offset + (InputEncoder.ProjectionMark * tensor.Columns), tensor.Columns).Clear();
-        }
-
-        return parameters;
-    }
-
     private static void ShiftGates(Span<float> bias, int stateSize, bool prediction)
     {
         bias[..stateSize].Fill(prediction ? -1 : -2);

@@ -45,7 +45,8 @@ public sealed class EpisodeSampler(MetaTrainingConfig config, ITaskDistribution 
             return null;
         if (!widths.ShowsFeatures)
             return random.LogUniformInteger(Math.Min(FewestWide, widths.Projections), widths.Projections);
-        return random.NextDouble() < None ? 0 : random.LogUniformInteger(Math.Min(Fewest, widths.Projections), widths.Projections);
+        int most = Math.Min(config.MaxProjections, widths.Projections);
+        return most == 0 || random.NextDouble() < None ? 0 : random.LogUniformInteger(Math.Min(Fewest, most), most);
     }
 
     private int Units(int inputs, int? projections)

@@ -19,7 +19,7 @@ public sealed class MetaTrainer
     /// <param name="tasks">Where tasks come from.</param>
     /// <param name="start">A learning algorithm to go on from; null to begin with random parameters.</param>
     /// <exception cref="ArgumentException">
-    /// A number of the recipe is out of range, or <paramref name="start"/> has parameters of another form than its network.
+    /// A number of the recipe is out of range, or <paramref name="start"/> has parameters of another form than its network, or a larger state.
     /// </exception>
     public MetaTrainer(MetaTrainingConfig config, MetaTrainingOptions options, ITaskDistribution tasks, LearningAlgorithm? start = null)
     {
@@ -29,7 +29,7 @@ public sealed class MetaTrainer
         config.Validate();
         (_config, _options, _tasks, _start) = (config, options, tasks, start);
         if (start is not null)
-            _ = InitialParameters.From(start, config.Network);
+            _ = GrownParameters.Of(start, config.Network, new Random(config.Seed));
     }
 
     /// <summary>Runs until the steps are done, the time is up, or the token is cancelled; the last two leave a checkpoint.</summary>

@@ -72,6 +72,12 @@ public sealed record MetaTrainingConfig
     /// <summary>The most passes of such an episode, drawn log-uniformly from two on; 2 or more.</summary>
     public int MaxPasses { get; init; } = 3;
 
+    /// <summary>
+    /// The most random projections of an episode whose features are shown, 0 or more, if the network does not have fewer anyway. A learning
+    /// algorithm does with more than it met in meta-training, where they cost most.
+    /// </summary>
+    public int MaxProjections { get; init; } = 32;
+
     /// <summary>Share of episodes in which the statistics of the features are known before the first row, 0 to 1.</summary>
     public double KnownStatisticsShare { get; init; } = 0.7;
 
@@ -165,6 +171,7 @@ public sealed record MetaTrainingConfig
         Require(CurriculumSteps >= 0, "curriculum_steps", "0 or more");
         Require(OnlineShare is >= 0 and <= 1, "online_share", "a number from 0 to 1");
         Require(SeveralPassesShare is >= 0 and <= 1, "several_passes_share", "a number from 0 to 1");
+        Require(MaxProjections >= 0, "max_projections", "0 or more");
         Require(MaxPasses >= 2, "max_passes", "2 or more");
         Require(KnownStatisticsShare is >= 0 and <= 1, "known_statistics_share", "a number from 0 to 1");
         Require(CheckpointEvery >= 1, "checkpoint_every", "1 or more");

@@ -25,7 +25,7 @@ internal sealed class Run : IDisposable
         _batch = new EpisodeBatchGradient<EpisodeDraw>(() => new SampledEpisodeGradient(sampler, config.Network), threads);
         _average = start is null
             ? InitialParameters.Draw(config.Network, new Random(config.Seed))
-            : InitialParameters.From(start, config.Network);
+            : GrownParameters.Of(start, config.Network, new Random(config.Seed));
         _parameters = new Parameter(tensor((float[])_average.Clone()));
         _optimizer = optim.Adam([_parameters], config.LearningRate);
         _schedule = MakeSchedule();
