@@ -49,7 +49,7 @@ internal sealed class OnlineOptions
 
     public Option<int> Learners { get; } = new("--learners")
     {
-        Description = "Vsml averages so many learners, each of which observes every row.",
+        Description = "Vsml averages so many learners. All observe every row: those that start alike stay alike.",
         HelpName = "N",
         DefaultValueFactory = _ => 1,
     };

@@ -61,6 +61,11 @@ public sealed partial class OnlineCommandTests : IDisposable
         Assert.Equal(0, run.ExitCode);
         Assert.Contains("| Vsml:one ", run.Output, StringComparison.Ordinal);
         Assert.Contains("| Vsml:two ", run.Output, StringComparison.Ordinal);
+
+        CommandRun twice = await CommandRun.OfAsync("online", file, "--label", "kind",
+            "--learning-algorithm", _folder["one.safetensors"], "--learning-algorithm", _folder["one.safetensors"]);
+        Assert.Equal(1, twice.ExitCode);
+        Assert.Contains("two learning algorithms are named one", twice.Error, StringComparison.Ordinal);
     }
 
     [Theory]
