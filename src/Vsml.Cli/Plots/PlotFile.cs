@@ -14,6 +14,9 @@ internal static class PlotFile
 
     private const int MostColumns = 2;
 
+    /// <summary>False on a slim image, say: plots then are without text.</summary>
+    public static bool HasFonts => SKTypeface.Default.GlyphCount > 0;
+
     /// <param name="what">Is drawn.</param>
     public static Option<FileInfo?> CreateOption(string what)
     {
@@ -33,7 +36,7 @@ internal static class PlotFile
     /// <exception cref="CommandFailedException">It cannot be written.</exception>
     public static void Write(string path, IReadOnlyList<LineChart> charts, Terminal terminal)
     {
-        if (SKFontManager.Default.FontFamilyCount == 0)
+        if (!HasFonts)
             terminal.Note($"{path}: this machine has no fonts, so the plot has no text");
         int columns = Math.Min(MostColumns, charts.Count), rows = (charts.Count + columns - 1) / columns;
         int width = columns * PanelWidth, height = rows * PanelHeight;
