@@ -1,6 +1,6 @@
 namespace Vsml.Cli;
 
-/// <summary>A text file that a command writes at its end: it appears whole or not at all (<see cref="AtomicFile"/>).</summary>
+/// <summary>A file that a command writes at its end: it appears whole or not at all (<see cref="AtomicFile"/>).</summary>
 internal static class OutputFile
 {
     /// <summary>To know before long work begins that its result can be written, while nothing lies about for as long as it takes.</summary>
@@ -22,17 +22,21 @@ internal static class OutputFile
         }
     }
 
-    /// <summary>Writes the file. What was there before stays until all is written.</summary>
+    /// <summary>Writes a file of text. What was there before stays until all is written.</summary>
     /// <exception cref="CommandFailedException">It cannot be written.</exception>
-    public static void Write(string path, Action<TextWriter> write)
+    public static void Write(string path, Action<TextWriter> write) => WriteBytes(path, stream =>
+    {
+        using StreamWriter writer = new(stream, leaveOpen: true);
+        write(writer);
+    });
+
+    /// <summary>Writes a file of bytes. What was there before stays until all is written.</summary>
+    /// <exception cref="CommandFailedException">It cannot be written.</exception>
+    public static void WriteBytes(string path, Action<Stream> write)
     {
         try
         {
-            AtomicFile.Write(path, stream =>
-            {
-                using StreamWriter writer = new(stream, leaveOpen: true);
-                write(writer);
-            });
+            AtomicFile.Write(path, write);
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {

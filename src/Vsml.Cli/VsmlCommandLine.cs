@@ -5,6 +5,7 @@ using System.CommandLine.Parsing;
 using Vsml.Cli.Compare;
 using Vsml.Cli.Info;
 using Vsml.Cli.MetaTrain;
+using Vsml.Cli.Online;
 
 namespace Vsml.Cli;
 
@@ -17,7 +18,7 @@ internal static class VsmlCommandLine
     public static RootCommand Create(Terminal terminal)
     {
         var root = new RootCommand(
-            "Learned learning algorithms for ML.NET: compare trainers on CSV files, meta-train, and see what a file contains.")
+            "Learned learning algorithms for ML.NET: compare trainers on CSV files, learn streams row by row, meta-train, and see what a file contains.")
         {
             HelpName = "vsml",
         };
@@ -27,6 +28,7 @@ internal static class VsmlCommandLine
 
         root.Add(MetaTrainCommand.Create(terminal, help));
         root.Add(CompareCommand.Create(terminal, help));
+        root.Add(OnlineCommand.Create(terminal, help));
         root.Add(InfoCommand.Create(terminal));
         return root;
     }

@@ -3,6 +3,10 @@ namespace Vsml.Cli.Tests;
 /// <summary>The command, run in this process with its streams redirected.</summary>
 internal sealed record CommandRun(int ExitCode, string Output, string Error)
 {
+    /// <summary>The error stream without the note that this machine has no fonts to write on a plot with.</summary>
+    public string ErrorButForFonts => string.Concat(
+        Error.Split('\n').Where(line => !line.Contains("this machine has no fonts", StringComparison.Ordinal)).Select(line => line + "\n"))[..^1];
+
     public static async Task<CommandRun> OfAsync(params string[] arguments) => await OfAsync(CancellationToken.None, arguments);
 
     public static async Task<CommandRun> OfAsync(CancellationToken cancellationToken, params string[] arguments)

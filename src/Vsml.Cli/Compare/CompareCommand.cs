@@ -1,4 +1,5 @@
 using System.CommandLine;
+using Vsml.Cli.Plots;
 using Vsml.Cli.Tabular;
 
 namespace Vsml.Cli.Compare;
@@ -25,7 +26,7 @@ internal static class CompareCommand
           At ML.NET's defaults. FastTree, FastForest and AveragedPerceptron are one-versus-all, calibrated.
 
         Example:
-          vsml compare iris.csv tables/ --label species --train-sizes 32,128 --output results.csv
+          vsml compare iris.csv tables/ --label species --train-sizes 32,128 --output results.csv --plot results.svg
 
         """;
 
@@ -56,8 +57,9 @@ internal static class CompareCommand
                 $"no file has rows enough: {plan.TrainSizes.Min()} training rows and {RowSplit.MinTestRows} test rows were expected");
 
         string? output = parsed.GetValue(options.Output)?.ToString();
-        if (output is not null)
-            OutputFile.RequireWritable(output);
+        string? plot = parsed.GetValue(options.Plot)?.ToString();
+        foreach (string file in new[] { output, plot }.OfType<string>())
+            OutputFile.RequireWritable(file);
         int done = 0;
         // No trainer of ML.NET can be stopped: on Ctrl+C the fit in progress is abandoned.
         IReadOnlyList<TrialResult> results = await LongWork.RunAsync(
@@ -71,6 +73,8 @@ internal static class CompareCommand
         if (output is not null)
             OutputFile.Write(output, writer => ResultsCsv.Write(writer, results));
         ComparisonReport.Write(terminal, plan, results);
+        if (plot is not null)
+            PlotFile.Write(plot, [ComparisonChart.Of(results)], terminal);
         return ExitCode.Success;
     }
 

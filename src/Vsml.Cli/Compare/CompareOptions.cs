@@ -1,6 +1,5 @@
 using System.CommandLine;
-using System.CommandLine.Parsing;
-using System.Globalization;
+using Vsml.Cli.Plots;
 
 namespace Vsml.Cli.Compare;
 
@@ -75,6 +74,8 @@ internal sealed class CompareOptions
         HelpName = "FILE",
     };
 
+    public Option<FileInfo?> Plot { get; } = PlotFile.CreateOption("mean accuracy against training rows, a line for each trainer");
+
     public Option<int> Threads { get; } = new("--threads")
     {
         Description = "Threads of each trainer that can use several.",
@@ -90,7 +91,7 @@ internal sealed class CompareOptions
     };
 
     private Option[] Values =>
-        [Label, TrainSizes, Repeats, Seed, Trainers, LearningAlgorithms, RowOrders, Passes, Output, Threads, Jobs];
+        [Label, TrainSizes, Repeats, Seed, Trainers, LearningAlgorithms, RowOrders, Passes, Output, Plot, Threads, Jobs];
 
     public void AddTo(Command command)
     {
@@ -98,19 +99,14 @@ internal sealed class CompareOptions
         foreach (Option option in Values)
             command.Add(option);
 
-        // An option that is misspelt would else be taken for one more path.
-        Paths.Validators.Add(result =>
-        {
-            foreach (Token token in result.Tokens.Where(token => token.Value.StartsWith('-')))
-                result.AddError($"there is no option '{token.Value}'");
-        });
+        Validation.RefuseOptionsAmong(Paths);
         Trainers.Validators.Add(result =>
         {
             foreach (string unknown in Contenders.Unknown(result.GetRequiredValue(Trainers)))
                 result.AddError($"--trainers: there is no trainer '{unknown}'; there are {string.Join(", ", Contenders.Names)}, and all");
         });
         foreach (Option option in (Option[])[Repeats, Threads, Jobs, RowOrders, Passes])
-            RequirePositive(option);
+            Validation.RequirePositive(option);
         command.Validators.Add(result =>
         {
             // Where --trainers is not given, its default, which is all of them, is not set yet.
@@ -128,10 +124,4 @@ internal sealed class CompareOptions
         [.. (parsed.GetValue(LearningAlgorithms) ?? []).Select(file => file.ToString())],
         parsed.GetValue(RowOrders),
         parsed.GetValue(Passes));
-
-    private static void RequirePositive(Option option) => option.Validators.Add(result =>
-    {
-        if (result.Tokens.Count == 1 && int.TryParse(result.Tokens[0].Value, CultureInfo.InvariantCulture, out int value) && value < 1)
-            result.AddError($"{option.Name}: {value} is not a positive whole number");
-    });
 }

@@ -19,7 +19,7 @@ internal sealed record RowSplit(int[] Training, int[] Test)
     public static RowSplit Draw(Dataset dataset, int trainingRows, int repeat, int seed)
     {
         int[] order = [.. Enumerable.Range(0, dataset.Rows)];
-        new Random(SeedOf(dataset.Name, repeat, seed)).Shuffle(order);
+        new Random(NamedSeed.Of(dataset.Name, repeat, seed)).Shuffle(order);
 
         int[] labels = dataset.Labels;
         int firstClass = labels[order[0]];
@@ -28,14 +28,5 @@ internal sealed record RowSplit(int[] Training, int[] Test)
             (order[other], order[trainingRows - 1]) = (order[trainingRows - 1], order[other]);
 
         return new RowSplit(order[..trainingRows], order[^Math.Min(MaxTestRows, dataset.Rows - trainingRows)..]);
-    }
-
-    /// <summary>FNV-1a: string.GetHashCode differs from process to process.</summary>
-    private static int SeedOf(string name, int repeat, int seed)
-    {
-        uint hash = 2166136261;
-        foreach (char c in $"{seed}/{repeat}/{name}")
-            hash = (hash ^ c) * 16777619;
-        return (int)(hash & int.MaxValue);
     }
 }

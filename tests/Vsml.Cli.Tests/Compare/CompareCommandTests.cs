@@ -15,9 +15,11 @@ public sealed class CompareCommandTests : IDisposable
         _folder.WriteFlowers("few.csv", 100);
 
         CommandRun run = await CommandRun.OfAsync("compare", _folder.Path, "--label", "kind", "--train-sizes", "64,32",
-            "--repeats", "2", "--trainers", "LbfgsMaximumEntropy,averagedPerceptron", "--output", _folder["results.csv"]);
+            "--repeats", "2", "--trainers", "LbfgsMaximumEntropy,averagedPerceptron", "--output", _folder["results.csv"],
+            "--plot", _folder["results.png"]);
 
-        Assert.Equal((0, ""), (run.ExitCode, run.Error.Replace("comparing: 6 of 6 (flowers, 64 rows)\n", "", StringComparison.Ordinal)));
+        Assert.True(new FileInfo(_folder["results.png"]).Length > 1000);
+        Assert.Equal((0, ""), (run.ExitCode, run.ErrorButForFonts.Replace("comparing: 6 of 6 (flowers, 64 rows)\n", "", StringComparison.Ordinal)));
         Assert.Contains("32 training rows, mean over 2 datasets, 2 repeats, seed 0", run.Output, StringComparison.Ordinal);
         Assert.Contains("64 training rows, mean over 1 dataset, 2 repeats, seed 0", run.Output, StringComparison.Ordinal);
         Assert.Contains("| LbfgsMaximumEntropy |", run.Output, StringComparison.Ordinal);
@@ -42,6 +44,7 @@ public sealed class CompareCommandTests : IDisposable
     [InlineData("--repeats: 0 is not a positive whole number", "compare", "x.csv", "--label", "a", "--repeats", "0")]
     [InlineData("there is no trainer 'Svm'; there are", "compare", "x.csv", "--label", "a", "--trainers", "LightGbm,Svm")]
     [InlineData("--passes is for Vsml, which --trainers leaves out", "compare", "x.csv", "--label", "a", "--trainers", "LightGbm", "--passes", "2")]
+    [InlineData("--plot: 'x.pdf' is neither a .png nor a .svg file", "compare", "x.csv", "--label", "a", "--plot", "x.pdf")]
     [InlineData("there is no option '--lable'", "compare", "x.csv", "--lable", "a")]
     [InlineData("Required command was not provided")]
     public async Task AWrongCommandLine_ExitsWith2AndSaysWhy(string message, params string[] arguments)
@@ -111,7 +114,7 @@ public sealed class CompareCommandTests : IDisposable
     {
         CommandRun run = await CommandRun.OfAsync("compare", "--help");
         Assert.Equal((0, ""), (run.ExitCode, run.Error));
-        Assert.All(["--label", "--train-sizes", "--repeats", "--seed", "--trainers", "--output", "--threads", "--jobs", "LightGbm"],
+        Assert.All(["--label", "--train-sizes", "--repeats", "--seed", "--trainers", "--output", "--plot", "--threads", "--jobs", "LightGbm"],
             name => Assert.Contains(name, run.Output, StringComparison.Ordinal));
     }
 

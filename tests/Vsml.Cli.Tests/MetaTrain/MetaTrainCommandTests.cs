@@ -1,5 +1,6 @@
 namespace Vsml.Cli.Tests.MetaTrain;
 
+[Collection(TorchSharpTests.Name)]
 public sealed class MetaTrainCommandTests : IDisposable
 {
     private const string TinyRecipe = """

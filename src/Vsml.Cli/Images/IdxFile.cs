@@ -1,0 +1,92 @@
+using System.Buffers.Binary;
+using System.IO.Compression;
+
+namespace Vsml.Cli.Images;
+
+/// <summary>
+/// A file in the IDX format, as the MNIST database has it, plain or gzip-compressed: two zero bytes, the type of the numbers (unsigned
+/// bytes, 0x08, are read), the number of dimensions (1 to 4), the sizes (big-endian int32), then the numbers, the last dimension fastest.
+/// </summary>
+/// <param name="Path">As given.</param>
+/// <param name="Sizes">Of the dimensions; the first is the number of rows.</param>
+/// <param name="Values">The numbers.</param>
+internal sealed record IdxFile(string Path, IReadOnlyList<int> Sizes, byte[] Values)
+{
+    private const byte UnsignedByte = 0x08;
+    private const int MaxDimensions = 4;
+
+    private static ReadOnlySpan<byte> GzipSignature => [0x1f, 0x8b];
+
+    public int Rows => Sizes[0];
+
+    /// <summary>Numbers of a row: 1 where there is one dimension.</summary>
+    public int RowLength { get; } = Values.Length / Sizes[0];
+
+    /// <summary>One number a row: labels.</summary>
+    public bool IsLabels => Sizes.Count == 1;
+
+    public ReadOnlySpan<byte> Row(int row) => Values.AsSpan(row * RowLength, RowLength);
+
+    /// <summary>Whether the file is one of this format, or claims to be by its name: no table of text begins with a zero byte or is compressed.</summary>
+    public static bool Claims(string path)
+    {
+        string name = System.IO.Path.GetFileName(path);
+        if (name.EndsWith(".csv", StringComparison.OrdinalIgnoreCase) || !File.Exists(path))
+            return false;
+        if (name.Contains("idx", StringComparison.OrdinalIgnoreCase) || name.EndsWith(".gz", StringComparison.OrdinalIgnoreCase))
+            return true;
+        Span<byte> start = stackalloc byte[2];
+        using FileStream stream = File.OpenRead(path);
+        int read = stream.ReadAtLeast(start, start.Length, throwOnEndOfStream: false);
+        return read == start.Length && (start[0] == 0 || start.SequenceEqual(GzipSignature));
+    }
+
+    /// <exception cref="CommandFailedException">The file cannot be read, or is no such file; names it and what was expected.</exception>
+    public static IdxFile Read(string path)
+    {
+        try
+        {
+            using FileStream file = File.OpenRead(path);
+            Span<byte> start = stackalloc byte[2];
+            bool compressed = file.ReadAtLeast(start, start.Length, throwOnEndOfStream: false) == 2 && start.SequenceEqual(GzipSignature);
+            file.Position = 0;
+            using Stream content = compressed ? new GZipStream(file, CompressionMode.Decompress) : file;
+            return Read(path, content);
+        }
+        catch (EndOfStreamException e)
+        {
+            throw new CommandFailedException($"{path}: is truncated: it ends before what its header promises", e);
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException or InvalidDataException)
+        {
+            throw new CommandFailedException($"{path}: cannot be read: {e.Message}", e);
+        }
+    }
+
+    private static IdxFile Read(string path, Stream content)
+    {
+        Span<byte> magic = stackalloc byte[4];
+        content.ReadExactly(magic);
+        if (magic[0] != 0 || magic[1] != 0)
+            throw new CommandFailedException($"{path}: is no IDX file: it begins with {Convert.ToHexString(magic)}; 000008 and the number of dimensions were expected");
+        if (magic[2] != UnsignedByte)
+            throw new CommandFailedException($"{path}: holds numbers of IDX type 0x{magic[2]:X2}; unsigned bytes (0x08) were expected");
+        if (magic[3] is < 1 or > MaxDimensions)
+            throw new CommandFailedException($"{path}: has {magic[3]} dimensions; 1 to {MaxDimensions} were expected");
+
+        var sizes = new int[magic[3]];
+        long length = 1;
+        Span<byte> number = stackalloc byte[4];
+        foreach (ref int size in sizes.AsSpan())
+        {
+            content.ReadExactly(number);
+            size = BinaryPrimitives.ReadInt32BigEndian(number);
+            if (size < 1 || (length *= size) > Array.MaxLength)
+                throw new CommandFailedException($"{path}: has a dimension of size {(uint)size}; 1 or more, and no more than 2 GB in all, were expected");
+        }
+        byte[] values = PromisedBytes.Read(content, (int)length);
+        if (content.ReadByte() >= 0)
+            throw new CommandFailedException($"{path}: is longer than its header says: {string.Join(" x ", sizes)} bytes");
+        return new IdxFile(path, sizes, values);
+    }
+}

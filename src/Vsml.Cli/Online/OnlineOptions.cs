@@ -1,0 +1,88 @@
+using System.CommandLine;
+using Vsml.Cli.Plots;
+
+namespace Vsml.Cli.Online;
+
+/// <summary>Arguments and options of <c>vsml online</c>.</summary>
+internal sealed class OnlineOptions
+{
+    public Argument<string[]> Paths { get; } = new("FILE")
+    {
+        Description = "CSV files, or folders of them, as compare reads them; and pairs of IDX files, plain or .gz: images, then their labels.",
+        Arity = ArgumentArity.OneOrMore,
+    };
+
+    public Option<string?> Label { get; } = new("--label")
+    {
+        Description = "The column of the CSV files to predict; each distinct value is a class.",
+        HelpName = "NAME",
+    };
+
+    public Option<NumberList> Rows { get; } = new("--rows")
+    {
+        Description = "Lengths of the stream, comma separated: results are those of its first N rows.",
+        HelpName = "N,N,...",
+        Arity = ArgumentArity.OneOrMore,
+        DefaultValueFactory = _ => new NumberList([2000]),
+        CustomParser = result => NumberList.Parse(result, "--rows"),
+    };
+
+    public Option<int> Repeats { get; } = new("--repeats")
+    {
+        Description = "Orders of the rows, each a shuffle of its own; results are means.",
+        HelpName = "N",
+        DefaultValueFactory = _ => 1,
+    };
+
+    public Option<int?> Seed { get; } = new("--seed")
+    {
+        Description = "Seed of the order of the rows. [default: CSV files are shuffled with 0; images come as in their file, the first time]",
+        HelpName = "N",
+    };
+
+    public Option<FileInfo[]> LearningAlgorithms { get; } = new("--learning-algorithm")
+    {
+        Description = "Learning algorithm for Vsml to run instead of the built-in one; several (the option repeated) compete as Vsml:NAME.",
+        HelpName = "FILE",
+        Arity = ArgumentArity.OneOrMore,
+    };
+
+    public Option<int> Learners { get; } = new("--learners")
+    {
+        Description = "Vsml averages so many learners. All observe every row: those that start alike stay alike.",
+        HelpName = "N",
+        DefaultValueFactory = _ => 1,
+    };
+
+    public Option<FileInfo?> Output { get; } = new("--output")
+    {
+        Description = $"Also write every block of {OnlineStanding.Block} rows to this CSV file: {string.Join(", ", OnlineResultsCsv.Header)}.",
+        HelpName = "FILE",
+    };
+
+    public Option<FileInfo?> Plot { get; } = PlotFile.CreateOption("accuracy so far against rows, a panel for each stream");
+
+    public Option<int> Threads { get; } = new("--threads")
+    {
+        Description = "Threads of each learner.",
+        HelpName = "N",
+        DefaultValueFactory = _ => 1,
+    };
+
+    public Option<int> Jobs { get; } = new("--jobs")
+    {
+        Description = "Learners at the same time; with more than one, seconds are no longer undisturbed.",
+        HelpName = "N",
+        DefaultValueFactory = _ => 1,
+    };
+
+    public void AddTo(Command command)
+    {
+        command.Add(Paths);
+        foreach (Option option in (Option[])[Label, Rows, Repeats, Seed, LearningAlgorithms, Learners, Output, Plot, Threads, Jobs])
+            command.Add(option);
+        Validation.RefuseOptionsAmong(Paths);
+        foreach (Option option in (Option[])[Repeats, Learners, Threads, Jobs])
+            Validation.RequirePositive(option);
+    }
+}

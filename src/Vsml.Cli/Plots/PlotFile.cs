@@ -1,0 +1,89 @@
+using System.CommandLine;
+using ScottPlot;
+using SkiaSharp;
+
+namespace Vsml.Cli.Plots;
+
+/// <summary>A file of charts, side by side: PNG or SVG by its extension.</summary>
+internal static class PlotFile
+{
+    public const int PanelWidth = 800, PanelHeight = 480;
+
+    /// <summary>Pixels of a PNG for each of a panel's units.</summary>
+    public const int PixelRatio = 2;
+
+    private const int MostColumns = 2;
+
+    /// <summary>False on a slim image, say: plots then are without text.</summary>
+    public static bool HasFonts => SKTypeface.Default.GlyphCount > 0;
+
+    /// <param name="what">Is drawn.</param>
+    public static Option<FileInfo?> CreateOption(string what)
+    {
+        var option = new Option<FileInfo?>("--plot")
+        {
+            Description = $"Also draw {what}, to this .png or .svg file.",
+            HelpName = "FILE",
+        };
+        option.Validators.Add(result =>
+        {
+            if (result.Tokens.Count == 1 && !IsPng(result.Tokens[0].Value) && !IsSvg(result.Tokens[0].Value))
+                result.AddError($"--plot: '{result.Tokens[0].Value}' is neither a .png nor a .svg file");
+        });
+        return option;
+    }
+
+    /// <exception cref="CommandFailedException">It cannot be written.</exception>
+    public static void Write(string path, IReadOnlyList<LineChart> charts, Terminal terminal)
+    {
+        if (!HasFonts)
+            terminal.Note($"{path}: this machine has no fonts, so the plot has no text");
+        int columns = Math.Min(MostColumns, charts.Count), rows = (charts.Count + columns - 1) / columns;
+        int width = columns * PanelWidth, height = rows * PanelHeight;
+        OutputFile.WriteBytes(path, stream =>
+        {
+            if (IsPng(path))
+                WritePng(stream, charts, width, height);
+            else
+                WriteSvg(stream, charts, width, height);
+        });
+    }
+
+    private static void WritePng(Stream stream, IReadOnlyList<LineChart> charts, int width, int height)
+    {
+        using SKSurface surface = SKSurface.Create(new SKImageInfo(width * PixelRatio, height * PixelRatio));
+        surface.Canvas.Scale(PixelRatio);
+        Draw(surface.Canvas, charts);
+        using SKImage image = surface.Snapshot();
+        using SKData png = image.Encode(SKEncodedImageFormat.Png, quality: 100);
+        png.SaveTo(stream);
+    }
+
+    private static void WriteSvg(Stream stream, IReadOnlyList<LineChart> charts, int width, int height)
+    {
+        using SKCanvas canvas = SKSvgCanvas.Create(new SKRect(0, 0, width, height), stream);
+        Draw(canvas, charts);
+    }
+
+    /// <summary>Row by row, <see cref="MostColumns"/> in each.</summary>
+    private static void Draw(SKCanvas canvas, IReadOnlyList<LineChart> charts)
+    {
+        canvas.Clear(SKColors.White);
+        for (int i = 0; i < charts.Count; i++)
+        {
+            using Plot panel = ChartDrawing.Of(charts[i]);
+            // A plot's first rendering is two, of which a SVG file would keep both.
+            panel.RenderInMemory(PanelWidth, PanelHeight);
+            canvas.Save();
+            canvas.Translate(i % MostColumns * PanelWidth, i / MostColumns * PanelHeight);
+            // A plot first clears all of the canvas that it can reach.
+            canvas.ClipRect(new SKRect(0, 0, PanelWidth, PanelHeight));
+            panel.Render(canvas, new PixelRect(0, PanelWidth, PanelHeight, 0));
+            canvas.Restore();
+        }
+    }
+
+    private static bool IsPng(string path) => path.EndsWith(".png", StringComparison.OrdinalIgnoreCase);
+
+    private static bool IsSvg(string path) => path.EndsWith(".svg", StringComparison.OrdinalIgnoreCase);
+}

@@ -1,0 +1,22 @@
+using System.CommandLine;
+using System.CommandLine.Parsing;
+using System.Globalization;
+
+namespace Vsml.Cli;
+
+/// <summary>What the commands ask of their arguments and options alike.</summary>
+internal static class Validation
+{
+    /// <summary>An option that is misspelt would else be taken for one more path.</summary>
+    public static void RefuseOptionsAmong(Argument<string[]> paths) => paths.Validators.Add(result =>
+    {
+        foreach (Token token in result.Tokens.Where(token => token.Value.StartsWith('-')))
+            result.AddError($"there is no option '{token.Value}'");
+    });
+
+    public static void RequirePositive(Option option) => option.Validators.Add(result =>
+    {
+        if (result.Tokens.Count == 1 && int.TryParse(result.Tokens[0].Value, CultureInfo.InvariantCulture, out int value) && value < 1)
+            result.AddError($"{option.Name}: {value} is not a positive whole number");
+    });
+}
