@@ -102,6 +102,13 @@ public sealed class Learner
     /// <exception cref="ArgumentOutOfRangeException">The label or the weight is out of its range. The learner is unchanged.</exception>
     public void Observe(ReadOnlySpan<float> features, int label, float weight = 1f) => Learn(features, label, weight, RowNews.All);
 
+    /// <summary>
+    /// One learning step with a row that was observed before, as in a second pass over the rows. It is no new evidence of what features are
+    /// like and how frequent classes are, and the learning algorithm knows that it has seen it. Parameters and exceptions as in
+    /// <see cref="Observe"/>.
+    /// </summary>
+    public void ObserveAgain(ReadOnlySpan<float> features, int label, float weight = 1f) => Learn(features, label, weight, RowNews.None);
+
     /// <summary>One learning step with a row of which something is known already.</summary>
     internal void ObserveKnown(RowBuffer rows, int row, RowNews news) => Learn(rows.Features(row), rows.Label(row), rows.Weight(row), news);
 

@@ -113,6 +113,13 @@ public sealed class LearnerEnsemble
             learner.Observe(features, label, weight);
     }
 
+    /// <summary>One learning step of every learner with a row observed before. Parameters and exceptions as in <see cref="Learner.ObserveAgain"/>.</summary>
+    public void ObserveAgain(ReadOnlySpan<float> features, int label, float weight = 1f)
+    {
+        foreach (Learner learner in _learners)
+            learner.ObserveAgain(features, label, weight);
+    }
+
     /// <summary>Takes a row into the statistics only, as <see cref="Learner.ObserveFeatures(ReadOnlySpan{float})"/>.</summary>
     public void ObserveFeatures(ReadOnlySpan<float> features)
     {

@@ -35,6 +35,20 @@ public sealed class RowNewsTests
     }
 
     [Fact]
+    public void ObserveAgain_IsAStepWithARowShownAgain()
+    {
+        Learner learner = Prepared(), other = Prepared();
+        learner.ObserveKnown(_buffer, 0, RowNews.Label);
+        other.ObserveKnown(_buffer, 0, RowNews.Label);
+
+        learner.ObserveAgain(_rows[0].Features, _rows[0].Label);
+        other.ObserveKnown(_buffer, 0, RowNews.None);
+
+        Assert.Equal(other.State(), learner.State());
+        Assert.Equal((1, 1, 2), (learner.Counts.Total, learner.Counts.Repeated, learner.Observed));
+    }
+
+    [Fact]
     public void Repetition_IsSeenByTheLearningAlgorithm()
     {
         Learner once = Prepared();

@@ -102,7 +102,10 @@ internal sealed class TrainingRun
             using var rows = new RowReader(channel, shuffled, learner.Classes, pass == 0 ? counts : new RowCounts(learner.Classes), order);
             while (rows.MoveNext())
             {
-                learner.Observe(rows.Features, rows.Label, rows.Weight);
+                if (pass == 0)
+                    learner.Observe(rows.Features, rows.Label, rows.Weight);
+                else
+                    learner.ObserveAgain(rows.Features, rows.Label, rows.Weight);
                 progress.Row();
             }
 
