@@ -10,7 +10,7 @@ namespace Vsml.MLNet;
 public abstract class VsmlTrainerOptions : TrainerInputBaseWithWeight
 {
     /// <summary>The default of <see cref="NumberOfPasses"/>.</summary>
-    public const int DefaultNumberOfPasses = 1;
+    public const int DefaultNumberOfPasses = 2;
 
     /// <summary>The default of <see cref="NumberOfRowOrders"/>.</summary>
     public const int DefaultNumberOfRowOrders = 8;

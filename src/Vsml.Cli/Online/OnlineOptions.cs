@@ -49,7 +49,7 @@ internal sealed class OnlineOptions
 
     public Option<int> Learners { get; } = new("--learners")
     {
-        Description = "Vsml averages so many learners. All observe every row: those that start alike stay alike.",
+        Description = "Vsml averages so many learners, which see every row through random projections of their own.",
         HelpName = "N",
         DefaultValueFactory = _ => 1,
     };
