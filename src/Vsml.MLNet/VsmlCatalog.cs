@@ -8,7 +8,7 @@ namespace Microsoft.ML;
 [SuppressMessage("ApiDesign", "RS0026", Justification = "The pair of overloads that every trainer of ML.NET has; the Options overload has no optional parameter.")]
 public static class VsmlCatalog
 {
-    /// <summary>Creates a <see cref="VsmlMulticlassTrainer"/>, which needs no normalisation, no hyper-parameters and one pass over the rows.</summary>
+    /// <summary>Creates a <see cref="VsmlMulticlassTrainer"/>, which needs no normalisation, no hyper-parameters and two passes over the rows.</summary>
     /// <param name="catalog">The multiclass classification trainers.</param>
     /// <param name="labelColumnName">The name of the label column, a key.</param>
     /// <param name="featureColumnName">The name of the feature column, a known-sized vector of <see cref="float"/>; NaN is a missing value.</param>
@@ -36,7 +36,7 @@ public static class VsmlCatalog
         return new VsmlMulticlassTrainer(CatalogUtils.GetEnvironment(catalog), options);
     }
 
-    /// <summary>Creates a <see cref="VsmlBinaryTrainer"/>, which needs no normalisation, no calibration, no hyper-parameters and one pass over the rows.</summary>
+    /// <summary>Creates a <see cref="VsmlBinaryTrainer"/>, which needs no normalisation, no calibration, no hyper-parameters and two passes over the rows.</summary>
     /// <param name="catalog">The binary classification trainers.</param>
     /// <param name="labelColumnName">The name of the label column, a <see cref="bool"/>.</param>
     /// <param name="featureColumnName">The name of the feature column, a known-sized vector of <see cref="float"/>; NaN is a missing value.</param>

@@ -41,7 +41,7 @@ public abstract class VsmlModelParameters<TOutput> : ModelParametersBase<TOutput
     /// <summary>The number of learners, each with an order of the rows of its own, whose probabilities are averaged.</summary>
     public int NumberOfRowOrders => _state.Members;
 
-    /// <summary>How many rows the model has learned from so far, over all passes.</summary>
+    /// <summary>How many rows the model has learned from so far; later passes over the same rows are not counted.</summary>
     public long NumberOfObservedRows => _state.Observed;
 
     /// <summary>The frozen learning algorithm.</summary>

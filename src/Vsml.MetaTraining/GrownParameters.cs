@@ -6,12 +6,14 @@ internal sealed class GrownParameters
     private readonly LearningAlgorithm _start;
     private readonly int _oldSize;
     private readonly int _newSize;
+    private readonly bool _isFirstWithProjections;
     private readonly float[] _parameters;
 
     private GrownParameters(LearningAlgorithm start, ParameterLayout layout, Random random)
     {
         _start = start;
         (_oldSize, _newSize) = (start.Spec.StateSize, layout.Spec.StateSize);
+        _isFirstWithProjections = start.Spec.Projections is null && layout.Spec.Projections is not null;
         _parameters = InitialParameters.Draw(layout.Spec, random);
         foreach (ParameterTensor tensor in layout.Tensors)
             Fill(tensor, start.Layout.Find(tensor.Name)!.Value);
@@ -42,7 +44,7 @@ internal sealed class GrownParameters
     {
         bool fromState = tensor.Name.EndsWith(".recurrent", StringComparison.Ordinal) || tensor.Name.StartsWith("message", StringComparison.Ordinal);
         bool heard = fromState || tensor.Name.StartsWith("readout", StringComparison.Ordinal);
-        bool isNewMark = _start.Spec.Projections is null && tensor.Name.EndsWith("t.forward", StringComparison.Ordinal);
+        bool isNewMark = _isFirstWithProjections && tensor.Name.EndsWith("t.forward", StringComparison.Ordinal);
         for (int row = 0; row < tensor.Rows; row++)
         {
             for (int column = 0; column < tensor.Columns; column++)

@@ -6,11 +6,17 @@ namespace Vsml;
 /// <param name="Projections">Projections, after the features.</param>
 internal readonly record struct InputWidths(int Features, bool ShowsFeatures, int Projections)
 {
+    private const int MostFeatures = 1 << 24;
+
     /// <summary>Input units without the bias unit.</summary>
     internal int Units => Shown + Projections;
 
     /// <summary>Features that are units.</summary>
     internal int Shown => ShowsFeatures ? Features : 0;
+
+    /// <summary>Whether a learner of these widths has room: at most 2^24 features, and a state that is not too long.</summary>
+    internal bool Fit(Kernels.PackedParameters parameters, int classes) =>
+        Features <= MostFeatures && Kernels.LayerShape.Fits(parameters, Units, classes);
 
     internal static InputWidths Of(NetworkSpec spec, int features) => spec.Projections switch
     {

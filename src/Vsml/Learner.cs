@@ -24,7 +24,7 @@ public sealed class Learner
     /// <param name="inputs">Features of a row, 1 or more.</param>
     /// <param name="classes">Classes, 2 or more.</param>
     /// <param name="threads">Threads that one tick of a wide layer may use; 0 for one a core. The result is the same for any.</param>
-    /// <exception cref="ArgumentOutOfRangeException">A number is out of its range, or the state would have more than 2^28 floats.</exception>
+    /// <exception cref="ArgumentOutOfRangeException">A number is out of its range, there are more than 2^24 features, or the state would have more than 2^28 floats.</exception>
     public Learner(LearningAlgorithm algorithm, int inputs, int classes, int threads = 1)
         : this(algorithm, inputs, classes, threads, seed: 0)
     {
@@ -38,7 +38,7 @@ public sealed class Learner
         ArgumentOutOfRangeException.ThrowIfLessThan(classes, 2);
         ArgumentOutOfRangeException.ThrowIfNegative(threads);
         InputWidths widths = InputWidths.Of(algorithm.Spec, inputs);
-        if (!LayerShape.Fits(algorithm.Packed, widths.Units, classes))
+        if (!widths.Fit(algorithm.Packed, classes))
             throw new ArgumentOutOfRangeException(nameof(inputs), inputs, $"with {classes} classes, the state is larger than a learner may have.");
         (Algorithm, Inputs, Classes) = (algorithm, inputs, classes);
         _forkJoin = new ForkJoin(threads);
@@ -68,7 +68,7 @@ public sealed class Learner
         }
     }
 
-    /// <summary>How often <see cref="Observe"/> was called since the start or the last <see cref="Reset"/>.</summary>
+    /// <summary>Rows observed since the start or the last <see cref="Reset"/>; those observed again are not counted again.</summary>
     public long Observed { get; private set; }
 
     internal InputUnits Units => _encoder.Units;
@@ -175,7 +175,8 @@ public sealed class Learner
             _network.BlendStateFrom(_before, 1 - weight);
         }
 
-        Observed++;
+        if (news != RowNews.None)
+            Observed++;
     }
 
     private void Step(ReadOnlySpan<float> features, int label, float share, RowNews news)

@@ -41,7 +41,7 @@ public sealed class LearnerEnsemble
     /// <summary>Learners.</summary>
     public int Members => _learners.Length;
 
-    /// <summary>Rows each learner observed, repetitions counted.</summary>
+    /// <summary>Rows each learner observed; those observed again are not counted again.</summary>
     public long Observed => _learners[0].Observed;
 
     /// <summary>Threads to use; 0 for one a core. Changes no result.</summary>

@@ -97,7 +97,7 @@ internal static class LearnerState
                 $"learner state: written with state size {stateSize}, the learning algorithm has {algorithm.Packed.StateSize}.");
         }
 
-        if (inputs < 1 || classes < 2 || observed < 0 || !LayerShape.Fits(algorithm.Packed, InputWidths.Of(algorithm.Spec, inputs).Units, classes))
+        if (inputs < 1 || classes < 2 || observed < 0 || !InputWidths.Of(algorithm.Spec, inputs).Fit(algorithm.Packed, classes))
             throw new InvalidDataException($"learner state: {inputs} inputs, {classes} classes and {observed} rows are out of range.");
         return (inputs, classes, observed, seed);
     }

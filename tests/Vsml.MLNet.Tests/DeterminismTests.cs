@@ -48,18 +48,21 @@ public sealed class DeterminismTests
         List<Row> rows = Data.Clusters(600, seed: 1);
         for (int i = 0; i < rows.Count; i += 4)
             rows[i].Flag = !rows[i].Flag;
-        var context = new MLContext(seed: 1);
-        IDataView test = context.View(Data.Clusters(300, seed: 2));
-
-        double LogLoss(IEnumerable<Row> order) => context.BinaryClassification
-            .Evaluate(context.Binary(new() { NumberOfRowOrders = 1 }).Fit(context.View(order)).Transform(test), "Flag").LogLoss;
+        // One learner of so noisy labels depends on chance: the mean over seeds tells.
+        double LogLoss(IEnumerable<Row> order) => Enumerable.Range(1, 6).Average(seed =>
+        {
+            var context = new MLContext(seed);
+            return context.BinaryClassification.Evaluate(
+                context.Binary(new() { NumberOfRowOrders = 1, NumberOfPasses = 1 }).Fit(context.View(order))
+                    .Transform(context.View(Data.Clusters(300, seed: 2))), "Flag").LogLoss;
+        });
 
         // An enumeration, unlike a list, leaves all shuffling to the trainer.
-        double mixed = LogLoss(rows.Select(row => row));
-        Assert.InRange(LogLoss(rows.OrderBy(row => row.Flag).Select(row => row)), 0, mixed + 0.1);
+        double mixed = LogLoss(rows.Select(row => row)), sorted = LogLoss(rows.OrderBy(row => row.Flag).Select(row => row));
+        Assert.True(sorted <= mixed + 0.15, $"{sorted} of sorted rows, {mixed} of mixed ones");
     }
 
-    private static byte[] Fit(int seed, int rowOrders, int passes = 1, int threads = 1)
+    private static byte[] Fit(int seed, int rowOrders, int passes = VsmlTrainerOptions.DefaultNumberOfPasses, int threads = 1)
     {
         var context = new MLContext(seed);
         return context.Binary(new() { NumberOfRowOrders = rowOrders, NumberOfPasses = passes, NumberOfThreads = threads })

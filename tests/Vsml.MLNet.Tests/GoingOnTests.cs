@@ -78,7 +78,7 @@ public sealed class GoingOnTests
     [Fact]
     public void Update_RowByRow_IsTheSameAsFitOnARowAtATime()
     {
-        var trainer = _context.MulticlassTrainer(new() { NumberOfRowOrders = 1 });
+        var trainer = _context.MulticlassTrainer(new() { NumberOfRowOrders = 1, NumberOfPasses = 1 });
         IDataView all = Keyed(Data.Clusters(40, seed: 1));
         var model = trainer.Fit(_context.Data.TakeRows(all, 30)).Model;
         var fitted = model;

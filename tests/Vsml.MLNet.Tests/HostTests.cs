@@ -21,7 +21,7 @@ public sealed class HostTests
         _context.Binary(new() { NumberOfRowOrders = rowOrders }).Fit(_context.View(Data.Clusters(50, seed: 1)));
 
         Assert.Contains(lines, line => line.Contains("Vsml learned 50 rows of 4 features and 2 classes", StringComparison.Ordinal)
-            && line.Contains($"row orders: {rowOrders}, passes: 1", StringComparison.Ordinal));
+            && line.Contains($"row orders: {rowOrders}, passes: {VsmlTrainerOptions.DefaultNumberOfPasses}", StringComparison.Ordinal));
     }
 
     [Fact]
@@ -40,7 +40,7 @@ public sealed class HostTests
         _context.Binary(new() { NumberOfRowOrders = 1 }).Fit(_context.View(Rows()));
 
         // Rows wait in the shuffling pool before they are learned.
-        Assert.InRange(seen.Max(), 1, 3000);
+        Assert.InRange(seen.Max(), 1, 3000 * VsmlTrainerOptions.DefaultNumberOfPasses);
     }
 
     [Theory, InlineData(1), InlineData(3)]

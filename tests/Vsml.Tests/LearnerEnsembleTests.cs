@@ -48,7 +48,7 @@ public sealed class LearnerEnsembleTests
 
         ensemble.Fit(rows, passes: 3);
 
-        Assert.Equal(6, ensemble.Observed);
+        Assert.Equal(2, ensemble.Observed);
         Learner learner = SingleLearner(ensemble);
         Assert.Equal([2, 0.5, 0], learner.Counts.Values.ToArray());
         Assert.Equal(5, learner.Counts.Repeated);
@@ -62,7 +62,7 @@ public sealed class LearnerEnsembleTests
 
         ensemble.Fit(_rows.ToBuffer(), passes: 2, seed: 5);
 
-        Assert.Equal(4 * _rows.Length, ensemble.Observed);
+        Assert.Equal(2 * _rows.Length, ensemble.Observed);
         Assert.NotEqual(once, ensemble.State());
         Assert.Equal(once, Fitted().State());
         Assert.NotEqual(once, Fitted(seed: 6).State());
@@ -136,7 +136,7 @@ public sealed class LearnerEnsembleTests
         {
             LearnerEnsemble loaded = LearnerEnsemble.Load(stream, Name);
             Assert.Equal(ensemble.State(), loaded.State());
-            Assert.Equal((Inputs, Classes, Members, 2L * _rows.Length), (loaded.Inputs, loaded.Classes, loaded.Members, loaded.Observed));
+            Assert.Equal((Inputs, Classes, Members, (long)_rows.Length), (loaded.Inputs, loaded.Classes, loaded.Members, loaded.Observed));
             Assert.Equal(LearningAlgorithm.Default.Fingerprint, loaded.Algorithm.Fingerprint);
             Assert.Equal(ensemble.Predict(_rows[0].Features), loaded.Predict(_rows[0].Features));
         }
@@ -183,8 +183,10 @@ public sealed class LearnerEnsembleTests
         byte[] saved = Fitted().State();
         BinaryPrimitives.WriteInt32LittleEndian(saved.AsSpan(at), length);
 
-        Assert.InRange(Damage.Allocated(() => LearnerEnsemble.Load(new MemoryStream(saved), Name)), 0, 500_000);
-        Assert.InRange(Damage.Allocated(() => LearnerEnsemble.Load(new ForwardOnlyStream(saved), Name)), 0, 500_000);
+        // No more than the whole of what was saved, which a length that lies leaves to be read.
+        long most = 500_000 + (2 * saved.Length);
+        Assert.InRange(Damage.Allocated(() => LearnerEnsemble.Load(new MemoryStream(saved), Name)), 0, most);
+        Assert.InRange(Damage.Allocated(() => LearnerEnsemble.Load(new ForwardOnlyStream(saved), Name)), 0, most);
     }
 
     [Fact]

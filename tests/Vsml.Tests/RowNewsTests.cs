@@ -45,7 +45,7 @@ public sealed class RowNewsTests
         other.ObserveKnown(_buffer, 0, RowNews.None);
 
         Assert.Equal(other.State(), learner.State());
-        Assert.Equal((1, 1, 2), (learner.Counts.Total, learner.Counts.Repeated, learner.Observed));
+        Assert.Equal((1, 1, 1), (learner.Counts.Total, learner.Counts.Repeated, learner.Observed));
     }
 
     [Fact]

@@ -23,6 +23,8 @@ internal static class LearningAlgorithmFacts
         sheet.Fact("wiring", spec.Wiring.ToString());
         sheet.Fact("aggregates", spec.Aggregates);
         sheet.Fact("products", spec.Products);
+        sheet.Fact("projections", spec.Projections is { } projections
+            ? $"{projections.Units}; {projections.WideUnits} in place of more than {projections.MaxFeatures} features" : "none");
         sheet.Fact("context", spec.Context);
 
         Provenance provenance = algorithm.Provenance;

@@ -90,10 +90,12 @@ public sealed class MetaTrainCommandTests : IDisposable
 
         CommandRun run = await CommandRun.OfAsync([.. still, Output]);
         CommandRun projected = await CommandRun.OfAsync([.. still, _folder["projected"], "--set", "network.projections={}"]);
-        CommandRun other = await CommandRun.OfAsync([.. still, _folder["other"], "--set", "network.state_size=5"]);
+        CommandRun grown = await CommandRun.OfAsync([.. still, _folder["grown"], "--set", "network.state_size=9"]);
+        CommandRun other = await CommandRun.OfAsync([.. still, _folder["other"], "--set", "network.state_size=3"]);
         CommandRun missing = await CommandRun.OfAsync("meta-train", "--start", _folder["none"], "--output", Output);
 
-        Assert.Equal((0, 0, 1, 1), (run.ExitCode, projected.ExitCode, other.ExitCode, missing.ExitCode));
+        Assert.Equal((0, 0, 0, 1, 1), (run.ExitCode, projected.ExitCode, grown.ExitCode, other.ExitCode, missing.ExitCode));
+        AssertPredictAlike(LearningAlgorithm.Load(start), LearningAlgorithm.Load(_folder["grown"]));
         float[] before = LearningAlgorithm.Load(start).Parameters.ToArray(), after = LearningAlgorithm.Load(Output).Parameters.ToArray();
         Assert.All(before.Zip(after), pair => Assert.Equal(pair.First, pair.Second, 1e-6f));
         LearningAlgorithm withProjections = LearningAlgorithm.Load(_folder["projected"]);
@@ -102,6 +104,23 @@ public sealed class MetaTrainCommandTests : IDisposable
             withProjections.Parameters.Slice(forward.Offset + (7 * forward.Columns), forward.Columns).ToArray(), mark => Assert.Equal(0, mark, 1e-6f));
         Assert.Contains("--start: the learning algorithm to start from has parameters of another form", other.Error, StringComparison.Ordinal);
         Assert.Contains("no such file", missing.Error, StringComparison.Ordinal);
+    }
+
+    /// <summary>What a larger state adds is heard by nobody at first.</summary>
+    private static void AssertPredictAlike(LearningAlgorithm algorithm, LearningAlgorithm grown)
+    {
+        Learner learner = new(algorithm, 3, 3), other = new(grown, 3, 3);
+        float[] expected = new float[3], actual = new float[3];
+        var random = new Random(1);
+        for (int row = 0; row < 20; row++)
+        {
+            float[] features = [random.NextSingle(), random.NextSingle(), random.NextSingle()];
+            learner.Predict(features, expected);
+            other.Predict(features, actual);
+            Assert.All(expected.Zip(actual), pair => Assert.Equal(pair.First, pair.Second, 1e-5f));
+            learner.Observe(features, row % 3);
+            other.Observe(features, row % 3);
+        }
     }
 
     [Fact]
