@@ -27,6 +27,9 @@ internal readonly record struct FeatureSummary(
             (float)Math.Min(((skewness * skewness) + 1) / kurtosis, 1));
     }
 
+    /// <summary>z/sqrt(1 + (z/3)^2): about z near 0, never beyond 3.</summary>
+    internal static double Bound(double z) => z / Math.Sqrt(1 + (z * z / 9));
+
     /// <summary>(value - mean) / standard deviation; 0 while the feature has shown only one value.</summary>
     internal double Standardise(float value) => (value - Mean) * InverseDeviation;
 }

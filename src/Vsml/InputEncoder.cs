@@ -34,7 +34,7 @@ internal static unsafe class InputEncoder
             double z = summary.Standardise(values[a]);
             int unit = range.First + a;
             float* message = messages + ((long)unit * stride);
-            message[0] = (float)(z / Math.Sqrt(1 + (z * z / 9)));
+            message[0] = (float)FeatureSummary.Bound(z);
             message[1] = (float)((z * z / (1 + (z * z))) - 0.5);
             message[2] = (float)(4 * z / (1 + (4 * Math.Abs(z))));
             message[3] = summary.Uncertainty;

@@ -47,16 +47,13 @@ internal sealed unsafe class InputUnits
     /// <param name="rowAt">Gives a row, raw; it is asked for each one twice.</param>
     internal void AddAll(int count, RowAt rowAt)
     {
-        bool isDrawn = Projections is { IsDrawn: true };
         for (int row = 0; row < count; row++)
         {
             Features.Add(rowAt(row));
-            if (!isDrawn)
-                Projections?.Add(Features, rowAt(row));
+            Draw(rowAt(row));
         }
 
-        if (!isDrawn)
-            Projections?.Settle(Features);
+        Projections?.Settle(Features);
         for (int row = 0; row < count; row++)
             AddProjections(rowAt(row));
     }
@@ -69,14 +66,29 @@ internal sealed unsafe class InputUnits
     /// <returns>How many units are present, the bias unit included.</returns>
     internal int Encode(ReadOnlySpan<float> row, float* messages, int stride, int* present)
     {
+        Project(row);
+        return EncodeProjected(row, messages, stride, present);
+    }
+
+    /// <summary>
+    /// Takes a row into the statistics and writes its messages by statistics that include it, of the units that <see cref="Encode"/> of the
+    /// row gave; then draws what projections can be drawn. Parameters and result as in <see cref="Encode"/>.
+    /// </summary>
+    internal int AddAndEncode(ReadOnlySpan<float> row, float* messages, int stride, int* present)
+    {
+        Add(row);
+        int count = EncodeProjected(row, messages, stride, present);
+        Draw(row);
+        return count;
+    }
+
+    private int EncodeProjected(ReadOnlySpan<float> row, float* messages, int stride, int* present)
+    {
         int count = 0;
         if (Widths.ShowsFeatures)
             InputEncoder.Encode(Features, row, new UnitRange(0, IsProjection: false), messages, stride, present, ref count);
         if (Projections is { IsDrawn: true })
-        {
-            Projections.Project(Features, row, _projected);
             InputEncoder.Encode(ProjectedFeatures, _projected, new UnitRange(Widths.Shown, IsProjection: true), messages, stride, present, ref count);
-        }
 
         InputEncoder.EncodeBias(messages + ((long)Widths.Units * stride));
         present[count++] = Widths.Units;
@@ -100,9 +112,14 @@ internal sealed unsafe class InputUnits
 
     private void AddProjections(ReadOnlySpan<float> row)
     {
-        if (Projections is not { IsDrawn: true })
-            return;
-        Projections.Project(Features, row, _projected);
-        ProjectedFeatures.Add(_projected);
+        Project(row);
+        if (Projections is { IsDrawn: true })
+            ProjectedFeatures.Add(_projected);
+    }
+
+    private void Project(ReadOnlySpan<float> row)
+    {
+        if (Projections is { IsDrawn: true })
+            Projections.Project(Features, row, _projected);
     }
 }

@@ -75,8 +75,7 @@ internal sealed class RandomProjections
         {
             if (_weights[a] is not { } weights || float.IsNaN(row[a]))
                 continue;
-            double z = statistics[a].Standardise(row[a]);
-            float bounded = (float)(z / Math.Sqrt(1 + (z * z / 9)));
+            float bounded = (float)FeatureSummary.Bound(statistics[a].Standardise(row[a]));
             foreach ((int unit, float weight) in weights)
                 projected[unit] += weight * bounded;
         }

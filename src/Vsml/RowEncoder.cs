@@ -55,9 +55,7 @@ internal sealed unsafe class RowEncoder
     {
         if (news == RowNews.All)
         {
-            Units.Add(row);
-            Units.Encode(row, _updateForward.Pointer, _parameters.ForwardSize, _example.Units);
-            Units.Draw(row);
+            Units.AddAndEncode(row, _updateForward.Pointer, _parameters.ForwardSize, _example.Units);
         }
         else
         {

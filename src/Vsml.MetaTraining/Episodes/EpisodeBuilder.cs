@@ -84,9 +84,7 @@ public static class EpisodeBuilder
                     return;
                 if (news == RowNews.All)
                 {
-                    units.Add(Row(row));
-                    units.Encode(Row(row), update + messages, episode.ForwardStride, present);
-                    units.Draw(Row(row));
+                    units.AddAndEncode(Row(row), update + messages, episode.ForwardStride, present);
                 }
                 else
                 {
