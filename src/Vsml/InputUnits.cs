@@ -41,19 +41,19 @@ internal sealed unsafe class InputUnits
     internal void Draw(ReadOnlySpan<float> row) => Projections?.Add(Features, row);
 
     /// <summary>
-    /// Takes all rows into the statistics before any is learned. The first ones draw the projections, whose statistics follow from all.
+    /// Takes all rows into the statistics before any is learned. They draw the projections, whose statistics follow from all.
     /// </summary>
     /// <param name="count">How many rows.</param>
-    /// <param name="rowAt">Gives a row, raw; it is asked for each one twice.</param>
+    /// <param name="rowAt">Gives a row, raw; it is asked for each one more than once.</param>
     internal void AddAll(int count, RowAt rowAt)
     {
         for (int row = 0; row < count; row++)
         {
             Features.Add(rowAt(row));
-            Draw(rowAt(row));
+            Projections?.AddToKeys(Features, rowAt(row));
         }
 
-        Projections?.Settle(Features);
+        Projections?.Settle(Features, count, rowAt);
         for (int row = 0; row < count; row++)
             AddProjections(rowAt(row));
     }

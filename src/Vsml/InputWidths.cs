@@ -4,7 +4,8 @@ namespace Vsml;
 /// <param name="Features">Features of a row.</param>
 /// <param name="ShowsFeatures">Whether the features are units themselves.</param>
 /// <param name="Projections">Projections, after the features.</param>
-internal readonly record struct InputWidths(int Features, bool ShowsFeatures, int Projections)
+/// <param name="Decorrelates">Whether half of the projections are decorrelated.</param>
+internal readonly record struct InputWidths(int Features, bool ShowsFeatures, int Projections, bool Decorrelates)
 {
     private const int MostFeatures = 1 << 24;
 
@@ -20,8 +21,8 @@ internal readonly record struct InputWidths(int Features, bool ShowsFeatures, in
 
     internal static InputWidths Of(NetworkSpec spec, int features) => spec.Projections switch
     {
-        null => new InputWidths(features, true, 0),
-        { } projections when features <= projections.MaxFeatures => new InputWidths(features, true, projections.Units),
-        { } projections => new InputWidths(features, false, projections.WideUnits),
+        null => new InputWidths(features, true, 0, false),
+        { } projections when features <= projections.MaxFeatures => new InputWidths(features, true, projections.Units, projections.Decorrelated),
+        { } projections => new InputWidths(features, false, projections.WideUnits, false),
     };
 }

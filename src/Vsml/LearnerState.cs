@@ -5,19 +5,21 @@ namespace Vsml;
 /// <summary>
 /// The binary form of a learner's state, little-endian:
 /// <code>
-/// 8 bytes  "VSMLSTA2"
+/// 8 bytes  "VSMLSTA3"
 /// int32    inputs A, int32 classes B, int32 padded state size N
 /// int64    rows observed
 /// uint64   seed of the random projections
+/// uint8    whether their decorrelated ones are drawn
 /// double   feature moments [A, 5]
 /// with P > 0 projections: keys [A] (uint64 hash, float first, float last, uint8 is final), double moments of the projections [P, 5]
+/// with D > 0 decorrelated projections: float weights [D, A] if drawn, else double count of rows, sum of |s|^4, sums of products [A (A + 1)/2]
 /// double   class counts [B], double rows shown again
 /// per layer: int64 length, float state [outputs, inputs, 2N] (cell, hidden)
 /// </code>
 /// </summary>
 internal static class LearnerState
 {
-    private static ReadOnlySpan<byte> Magic => "VSMLSTA2"u8;
+    private static ReadOnlySpan<byte> Magic => "VSMLSTA3"u8;
 
     internal static void Write(Learner learner, Stream stream)
     {
@@ -29,6 +31,7 @@ internal static class LearnerState
         writer.Write(learner.Algorithm.Packed.StateSize);
         writer.Write(learner.Observed);
         writer.Write(learner.Units.Seed);
+        writer.Write(learner.Units.Projections?.Decorrelation is { IsDrawn: true });
         WriteUnits(writer, learner.Units);
         foreach (double count in learner.Counts.Values)
             writer.Write(count);
@@ -56,6 +59,8 @@ internal static class LearnerState
 
         foreach (double moment in units.ProjectedFeatures.Values)
             writer.Write(moment);
+        if (projections.Decorrelation is { } decorrelation)
+            DecorrelationState.Write(writer, decorrelation);
     }
 
     internal static Learner Read(Stream stream, LearningAlgorithm algorithm, int threads)
@@ -65,12 +70,12 @@ internal static class LearnerState
         using BinaryReader reader = new(stream, System.Text.Encoding.UTF8, leaveOpen: true);
         try
         {
-            (int inputs, int classes, long observed, ulong seed) = ReadHeader(reader, algorithm);
+            (int inputs, int classes, long observed, ulong seed, bool isDecorrelated) = ReadHeader(reader, algorithm);
             using BinaryReader body = new(
-                PromisedBytes.Open(stream, BodyLength(algorithm, inputs, classes)), System.Text.Encoding.UTF8, leaveOpen: true);
+                PromisedBytes.Open(stream, BodyLength(algorithm, inputs, classes, isDecorrelated)), System.Text.Encoding.UTF8, leaveOpen: true);
             Learner learner = new(algorithm, inputs, classes, threads, seed);
             learner.RestoreObserved(observed);
-            ReadUnits(body, learner.Units);
+            ReadUnits(body, learner.Units, isDecorrelated);
             ReadCounts(body, learner.Counts);
             foreach (AlignedBuffer state in learner.Network.States)
                 ReadLayer(body, state);
@@ -82,7 +87,7 @@ internal static class LearnerState
         }
     }
 
-    private static (int Inputs, int Classes, long Observed, ulong Seed) ReadHeader(BinaryReader reader, LearningAlgorithm algorithm)
+    private static (int Inputs, int Classes, long Observed, ulong Seed, bool IsDecorrelated) ReadHeader(BinaryReader reader, LearningAlgorithm algorithm)
     {
         Span<byte> magic = stackalloc byte[8];
         reader.BaseStream.ReadExactly(magic);
@@ -91,6 +96,7 @@ internal static class LearnerState
         int inputs = reader.ReadInt32(), classes = reader.ReadInt32(), stateSize = reader.ReadInt32();
         long observed = reader.ReadInt64();
         ulong seed = reader.ReadUInt64();
+        bool isDecorrelated = reader.ReadBoolean();
         if (stateSize != algorithm.Packed.StateSize)
         {
             throw new InvalidDataException(
@@ -99,19 +105,20 @@ internal static class LearnerState
 
         if (inputs < 1 || classes < 2 || observed < 0 || !InputWidths.Of(algorithm.Spec, inputs).Fit(algorithm.Packed, classes))
             throw new InvalidDataException($"learner state: {inputs} inputs, {classes} classes and {observed} rows are out of range.");
-        return (inputs, classes, observed, seed);
+        return (inputs, classes, observed, seed, isDecorrelated);
     }
 
-    private static long BodyLength(LearningAlgorithm algorithm, int inputs, int classes)
+    private static long BodyLength(LearningAlgorithm algorithm, int inputs, int classes, bool isDecorrelated)
     {
         const int Moments = sizeof(double) * FeatureStatistics.Moments, Key = sizeof(ulong) + (2 * sizeof(float)) + sizeof(bool);
         InputWidths widths = InputWidths.Of(algorithm.Spec, inputs);
         long keys = widths.Projections > 0 ? Key * (long)inputs : 0;
-        return (Moments * ((long)inputs + widths.Projections)) + keys + (sizeof(double) * (classes + 1L))
+        long decorrelation = widths.Decorrelates ? DecorrelationState.Length(widths, isDecorrelated) : 0;
+        return (Moments * ((long)inputs + widths.Projections)) + keys + decorrelation + (sizeof(double) * (classes + 1L))
             + LayerShape.Of(algorithm.Spec, widths.Units, classes).Sum(shape => sizeof(long) + (4L * shape.StateLength(algorithm.Packed)));
     }
 
-    private static void ReadUnits(BinaryReader reader, InputUnits units)
+    private static void ReadUnits(BinaryReader reader, InputUnits units, bool isDecorrelated)
     {
         ReadMoments(reader, units.Features, "feature");
         if (units.Projections is not { } projections)
@@ -126,6 +133,8 @@ internal static class LearnerState
 
         projections.Restore(keys);
         ReadMoments(reader, units.ProjectedFeatures, "projection");
+        if (projections.Decorrelation is { } decorrelation)
+            DecorrelationState.Read(reader, decorrelation, isDecorrelated);
     }
 
     private static void ReadMoments(BinaryReader reader, FeatureStatistics statistics, string name)

@@ -3,8 +3,9 @@ namespace Vsml;
 /// <summary>
 /// Random projections of the features, input units of their own. One layer adds up what single inputs say; a projection is an input
 /// that depends on several features, so that it can learn what they say only together. Wide rows, as of images, are seen through
-/// projections alone. A projection is tanh of a weighted sum of a few standardised features; its weights are random, follow from what
-/// the features looked like (not from their place, so that their order means nothing), and are never learned.
+/// projections alone. A projection is a weighted sum of standardised features, every other one a soft step somewhere along such a
+/// sum. Its weights are random, follow from what the features looked like (not from their place, so that their order means nothing), and
+/// are never learned.
 /// </summary>
 public sealed record ProjectionSpec
 {
@@ -16,6 +17,12 @@ public sealed record ProjectionSpec
 
     /// <summary>The most features that are input units themselves, 1 or more.</summary>
     public int MaxFeatures { get; init; } = 256;
+
+    /// <summary>
+    /// Whether half of the projections beside the features are decorrelated: of features among which all correlation that the first rows
+    /// show is undone (ZCA whitening), so that small differences between features weigh as much as what they have in common.
+    /// </summary>
+    public bool Decorrelated { get; init; }
 
     internal void Validate()
     {

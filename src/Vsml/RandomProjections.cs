@@ -1,39 +1,48 @@
 namespace Vsml;
 
 /// <summary>
-/// Sparse random projections p_h = tanh(sum_a w_ha s_a / sqrt(sum_a w_ha^2)) of features s_a = z_a/sqrt(1 + (z_a/3)^2), z_a standardised.
-/// A weight follows from the seed, the projection, and the key of the feature: which of its first values were above or below the first of
-/// all and the one before. So neither the order of the features nor the units that they are measured in change a projection. A feature's
-/// key is final when it has shown enough values, or when told to settle; one that never varied has none and takes no part.
+/// Random projections p_h = w_h . s of features s_a = z_a/sqrt(1 + (z_a/3)^2), z_a standardised. Every other one is a soft step at a random
+/// place b_h along its direction, tanh(1.5 (p_h + b_h)). Half of them, but of wide rows none, are decorrelated (<see cref="Decorrelation"/>);
+/// the others are sparse, w_h a few random numbers r_ha over their Euclidean norm. r_ha follows from the seed, the projection, and the key of the
+/// feature: which of its first values were above or below the first of all and the one before. So neither the order of the features nor the units
+/// that they are measured in change a projection. A feature's key is final when it has shown enough values, or when told to settle; one that
+/// never varied has none and takes no part.
 /// </summary>
 internal sealed class RandomProjections
 {
     /// <summary>Values of a feature that its key is made of, unless it is settled before.</summary>
     internal const int ValuesOfKey = 16;
 
-    private const double FewFeatures = 3, ManyFeatures = 16, LeastShare = 0.5;
-    private const int SmallTable = 6;
+    // Features of a projection, on average: beside the features, in place of them, and as a share of all.
+    private const double FewFeatures = 4, ManyFeatures = 32, MostShare = 0.75;
+    private const float Steepness = 1.5f;
     private readonly ulong _seed;
     private readonly double _share;
     private readonly FeatureKey[] _keys;
     private readonly double[] _squares;
+    private readonly float[] _places;
+    private readonly float[] _bounded;
     private readonly (int Unit, float Weight)[]?[] _weights;
 
     internal RandomProjections(InputWidths widths, ulong seed)
     {
         _seed = seed;
         Units = widths.Projections;
-        _share = widths.ShowsFeatures
-            ? widths.Features <= SmallTable ? LeastShare : FewFeatures / widths.Features
-            : ManyFeatures / widths.Features;
+        _share = Math.Min(MostShare, (widths.ShowsFeatures ? FewFeatures : ManyFeatures) / widths.Features);
         _keys = new FeatureKey[widths.Features];
         Array.Fill(_keys, FeatureKey.Empty);
         _weights = new (int, float)[]?[widths.Features];
         _squares = new double[Units];
+        _places = [.. Enumerable.Range(0, Units).Select(h => Normal(SplitMix.Mix(SplitMix.Mix(seed) ^ (ulong)h)))];
+        _bounded = new float[widths.Features];
+        Decorrelation = widths.Decorrelates ? new Decorrelation(widths.Features, Decorrelation.UnitsOf(Units)) : null;
     }
 
     /// <summary>Projections.</summary>
     internal int Units { get; }
+
+    /// <summary>The decorrelated ones of them; null if there are none.</summary>
+    internal Decorrelation? Decorrelation { get; }
 
     /// <summary>The keys so far, [features].</summary>
     internal ReadOnlySpan<FeatureKey> Keys => _keys;
@@ -41,8 +50,25 @@ internal sealed class RandomProjections
     /// <summary>Whether a feature has its key, so that there are projections.</summary>
     internal bool IsDrawn { get; private set; }
 
-    /// <summary>Takes a row into the keys that are not final. The statistics include the row.</summary>
+    /// <summary>
+    /// Takes a row of a stream into the keys that are not final and into what decorrelates, and draws what can be drawn. The statistics include
+    /// the row.
+    /// </summary>
     internal void Add(FeatureStatistics statistics, ReadOnlySpan<float> row)
+    {
+        if (IsDrawn && Decorrelation is { IsDrawn: false } decorrelation)
+        {
+            Bound(statistics, row);
+            decorrelation.Add(_bounded);
+            if (decorrelation.HasEnough)
+                decorrelation.Draw(RandomWeights);
+        }
+
+        AddToKeys(statistics, row);
+    }
+
+    /// <summary>Takes a row into the keys that are not final. The statistics include the row.</summary>
+    internal void AddToKeys(FeatureStatistics statistics, ReadOnlySpan<float> row)
     {
         for (int a = 0; a < row.Length; a++)
         {
@@ -54,41 +80,66 @@ internal sealed class RandomProjections
         }
     }
 
-    /// <summary>Makes the key of every feature that has varied final.</summary>
-    internal void Settle(FeatureStatistics statistics)
+    /// <summary>Makes the key of every feature that has varied final, and draws what is left to draw.</summary>
+    /// <param name="statistics">They include all rows.</param>
+    /// <param name="count">How many rows.</param>
+    /// <param name="rowAt">Gives a row, raw.</param>
+    internal void Settle(FeatureStatistics statistics, int count, RowAt rowAt)
     {
         for (int a = 0; a < _keys.Length; a++)
         {
             if (!_keys[a].IsFinal && statistics[a].InverseDeviation > 0)
                 SettleFeature(a);
         }
+
+        if (!IsDrawn || Decorrelation is not { IsDrawn: false } decorrelation)
+            return;
+        decorrelation.Clear();
+        for (int row = 0; row < Math.Min(count, decorrelation.MostRows); row++)
+        {
+            Bound(statistics, rowAt(row));
+            decorrelation.Add(_bounded);
+        }
+
+        decorrelation.Draw(RandomWeights);
     }
 
     /// <summary>Projects a row.</summary>
     /// <param name="statistics">By which it is standardised.</param>
     /// <param name="row">[features], raw; a missing value counts as the mean.</param>
-    /// <param name="projected">[<see cref="Units"/>], in (-1, 1); NaN for a projection that no feature takes part in so far.</param>
+    /// <param name="projected">[<see cref="Units"/>]; NaN for a projection that no feature takes part in so far.</param>
     internal void Project(FeatureStatistics statistics, ReadOnlySpan<float> row, Span<float> projected)
     {
+        Bound(statistics, row);
         projected.Clear();
         for (int a = 0; a < row.Length; a++)
         {
-            if (_weights[a] is not { } weights || float.IsNaN(row[a]))
+            if (_weights[a] is not { } weights || _bounded[a] == 0)
                 continue;
-            float bounded = (float)FeatureSummary.Bound(statistics[a].Standardise(row[a]));
             foreach ((int unit, float weight) in weights)
-                projected[unit] += weight * bounded;
+                projected[unit] += weight * _bounded[a];
         }
 
         for (int h = 0; h < projected.Length; h++)
-            projected[h] = _squares[h] > 0 ? MathF.Tanh(projected[h] / (float)Math.Sqrt(_squares[h])) : float.NaN;
+            projected[h] = _squares[h] > 0 ? projected[h] / (float)Math.Sqrt(_squares[h]) : float.NaN;
+        Decorrelation?.Project(_bounded, projected);
+        for (int h = 1; h < projected.Length; h += 2)
+            projected[h] = MathF.Tanh(Steepness * (projected[h] + _places[h]));
     }
 
-    internal void CopyFrom(RandomProjections other) => Restore(other._keys);
+    internal void CopyFrom(RandomProjections other)
+    {
+        Restore(other._keys);
+        Decorrelation?.CopyFrom(other.Decorrelation!);
+    }
 
-    internal void Clear() => Restore([.. _keys.Select(_ => FeatureKey.Empty)]);
+    internal void Clear()
+    {
+        Restore([.. _keys.Select(_ => FeatureKey.Empty)]);
+        Decorrelation?.Clear();
+    }
 
-    /// <summary>Takes over keys; the weights follow from them.</summary>
+    /// <summary>Takes over keys; the weights of sparse projections follow from them.</summary>
     internal void Restore(ReadOnlySpan<FeatureKey> keys)
     {
         Array.Clear(_weights);
@@ -102,22 +153,40 @@ internal sealed class RandomProjections
         }
     }
 
+    private void Bound(FeatureStatistics statistics, ReadOnlySpan<float> row)
+    {
+        for (int a = 0; a < row.Length; a++)
+            _bounded[a] = float.IsNaN(row[a]) ? 0 : (float)FeatureSummary.Bound(statistics[a].Standardise(row[a]));
+    }
+
     private void SettleFeature(int a)
     {
+        _keys[a] = _keys[a] with { IsFinal = true };
+        IsDrawn = true;
         List<(int Unit, float Weight)> weights = [];
         for (int h = 0; h < Units; h++)
         {
-            ulong bits = SplitMix.Mix(_keys[a].Hash ^ SplitMix.Mix(_seed ^ SplitMix.Mix((ulong)h)));
-            if (SplitMix.ToUnit(bits) >= _share)
+            float weight = Decorrelation?.Has(h) == true ? 0 : RandomWeight(a, h);
+            if (weight == 0)
                 continue;
-            float weight = Normal(SplitMix.Mix(bits));
             weights.Add((h, weight));
             _squares[h] += weight * weight;
         }
 
         _weights[a] = [.. weights];
-        _keys[a] = _keys[a] with { IsFinal = true };
-        IsDrawn = true;
+    }
+
+    // r_ha; 0 for a feature that takes no part.
+    private float RandomWeight(int a, int h)
+    {
+        ulong bits = SplitMix.Mix(_keys[a].Hash ^ SplitMix.Mix(_seed ^ SplitMix.Mix((ulong)h)));
+        return SplitMix.ToUnit(bits) < _share ? Normal(SplitMix.Mix(bits)) : 0;
+    }
+
+    private void RandomWeights(int h, Span<double> weights)
+    {
+        for (int a = 0; a < weights.Length; a++)
+            weights[a] = _keys[a].IsFinal ? RandomWeight(a, h) : 0;
     }
 
     // The sum of four uniform numbers, of variance 1: as good as a normal one, and the same on every machine.

@@ -1,0 +1,126 @@
+using System.Numerics;
+
+namespace Vsml;
+
+/// <summary>Gives the random weights of a projection.</summary>
+/// <param name="unit">The projection.</param>
+/// <param name="weights">Receives [features].</param>
+internal delegate void WeightsOf(int unit, Span<double> weights);
+
+/// <summary>
+/// Projections w_h = C^(-1/2) r_h / |r_h| of features whose covariance C is estimated from the first rows. What features have in common, and all
+/// else would say again and again, is divided out of them; the small differences between features, on which a label may depend and which a
+/// learner sees last, come to the fore. C^(-1/2) is symmetric, so that the order of the features changes nothing (ZCA whitening).
+/// </summary>
+internal sealed class Decorrelation
+{
+    // Rows that C is estimated from: of a stream; of a table, where more are at hand.
+    private const int LeastRows = 32, LeastRowsOfFeature = 2, TableRows = 512, TableRowsOfFeature = 8;
+    private readonly int[] _units;
+    private readonly bool[] _isPresent;
+    private readonly float[] _weights;
+
+    /// <param name="features">Features of a row.</param>
+    /// <param name="units">The projections that are decorrelated, ascending.</param>
+    internal Decorrelation(int features, int[] units)
+    {
+        _units = units;
+        _isPresent = new bool[units.Length];
+        _weights = new float[units.Length * features];
+        Covariance = new FeatureCovariance(features);
+    }
+
+    /// <summary>Whether the projections are drawn, for good.</summary>
+    internal bool IsDrawn { get; private set; }
+
+    /// <summary>What is known of C; of no use any more when the projections are drawn.</summary>
+    internal FeatureCovariance Covariance { get; }
+
+    /// <summary>w_h, [units, features]; 0 until they are drawn, and of a projection that no feature takes part in.</summary>
+    internal ReadOnlySpan<float> Weights => _weights;
+
+    /// <summary>Whether the projections of a stream are to be drawn.</summary>
+    internal bool HasEnough => Covariance.Count >= Math.Max(LeastRows, LeastRowsOfFeature * Covariance.Features);
+
+    /// <summary>Rows of a table that are enough.</summary>
+    internal int MostRows => Math.Max(TableRows, TableRowsOfFeature * Covariance.Features);
+
+    /// <summary>Which of some projections are decorrelated: two of four, a sum and a soft step.</summary>
+    internal static int[] UnitsOf(int projections) => [.. Enumerable.Range(0, projections).Where(h => h / 2 % 2 == 1)];
+
+    /// <summary>Whether a projection is decorrelated.</summary>
+    internal bool Has(int unit) => Array.BinarySearch(_units, unit) >= 0;
+
+    /// <summary>Takes a row, [features], bounded and standardised, into C.</summary>
+    internal void Add(ReadOnlySpan<float> row) => Covariance.Add(row);
+
+    /// <summary>Draws the projections.</summary>
+    internal void Draw(WeightsOf random)
+    {
+        int features = Covariance.Features;
+        float[] drawn = new float[_weights.Length];
+        double[] weights = new double[features], decorrelated = new double[features];
+        InverseRoot? root = Covariance.InverseRoot();
+        for (int i = 0; i < _units.Length && root is not null; i++)
+        {
+            random(_units[i], weights);
+            double norm = Math.Sqrt(weights.Sum(r => r * r));
+            if (norm == 0)
+                continue;
+            root.Multiply(weights, decorrelated);
+            for (int a = 0; a < features; a++)
+                drawn[(i * features) + a] = (float)(decorrelated[a] / norm);
+        }
+
+        Restore(drawn);
+    }
+
+    /// <summary>Takes over projections that were drawn.</summary>
+    internal void Restore(ReadOnlySpan<float> weights)
+    {
+        weights.CopyTo(_weights);
+        for (int i = 0; i < _units.Length; i++)
+            _isPresent[i] = WeightsOf(i).ContainsAnyExcept(0f);
+        IsDrawn = true;
+    }
+
+    /// <summary>Projects a row.</summary>
+    /// <param name="row">[features], bounded and standardised.</param>
+    /// <param name="projected">[projections], of which the decorrelated ones are written: NaN for those not drawn, or of no feature.</param>
+    internal void Project(ReadOnlySpan<float> row, Span<float> projected)
+    {
+        for (int i = 0; i < _units.Length; i++)
+            projected[_units[i]] = _isPresent[i] ? Dot(WeightsOf(i), row) : float.NaN;
+    }
+
+    internal void CopyFrom(Decorrelation other)
+    {
+        IsDrawn = other.IsDrawn;
+        other._weights.CopyTo(_weights, 0);
+        other._isPresent.CopyTo(_isPresent, 0);
+        Covariance.CopyFrom(other.Covariance);
+    }
+
+    /// <summary>Back to where nothing was seen.</summary>
+    internal void Clear()
+    {
+        IsDrawn = false;
+        Array.Clear(_weights);
+        Array.Clear(_isPresent);
+        Covariance.Clear();
+    }
+
+    private ReadOnlySpan<float> WeightsOf(int i) => _weights.AsSpan(i * Covariance.Features, Covariance.Features);
+
+    private static float Dot(ReadOnlySpan<float> left, ReadOnlySpan<float> right)
+    {
+        Vector<float> sums = default;
+        int k = 0;
+        for (; k <= left.Length - Vector<float>.Count; k += Vector<float>.Count)
+            sums += new Vector<float>(left[k..]) * new Vector<float>(right[k..]);
+        float sum = Vector.Sum(sums);
+        for (; k < left.Length; k++)
+            sum += left[k] * right[k];
+        return sum;
+    }
+}
