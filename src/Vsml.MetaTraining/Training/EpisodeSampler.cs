@@ -19,20 +19,34 @@ public sealed class EpisodeSampler(MetaTrainingConfig config, ITaskDistribution 
     {
         Random random = new(Mix(config.Seed, draw));
         TaskShapeDistribution limits = Limits(draw.Step);
+        long gradientCost = config.MaxGradientCost;
+        if (draw.Index < config.LongEpisodes?.Count && draw.Step >= config.CurriculumSteps)
+            (limits, gradientCost) = LongLimits(config.LongEpisodes, random);
         TaskShape shape = (limits with { MaxCost = long.MaxValue }).Sample(random); // The cap is on input units, of which more is known below.
         int? projections = Projections(shape.Inputs, random);
         long rowCost = (long)Units(shape.Inputs, projections) * shape.Classes;
         int passes = random.NextDouble() < config.SeveralPassesShare ? random.LogUniformInteger(2, config.MaxPasses) : 1;
-        int rows = (int)Math.Clamp(limits.MaxCost / (rowCost * passes), Math.Min(limits.MinRows, shape.Rows), shape.Rows);
+        int rows = (int)Math.Clamp(limits.MaxCost / (rowCost * passes), Math.Min(config.Tasks.MinRows, shape.Rows), shape.Rows);
         EpisodePlan plan = new(
             rows,
             passes,
             random.NextDouble() < config.KnownStatisticsShare,
             config.OnlineShare,
-            (int)Math.Min(int.MaxValue, Math.Max(config.MinGradientRows, config.MaxGradientCost / rowCost)),
+            (int)Math.Min(int.MaxValue, Math.Max(config.MinGradientRows, gradientCost / rowCost)),
             projections);
         TabularTask task = tasks.Sample(shape with { Rows = rows + TestRows(rows) }, random);
         return EpisodeBuilder.Build(task, plan, config.Network, random);
+    }
+
+    private (TaskShapeDistribution Limits, long GradientCost) LongLimits(LongEpisodes episodes, Random random)
+    {
+        TaskShapeDistribution limits = config.Tasks with
+        {
+            MinRows = Math.Max(config.Tasks.MinRows, episodes.MinRows),
+            MinInputs = Math.Max(config.Tasks.MinInputs, episodes.MinInputs),
+            MaxCost = (long)random.LogUniform(config.Tasks.MaxCost, episodes.MaxCost),
+        };
+        return (limits, (long)random.LogUniform(config.MaxGradientCost, episodes.MaxGradientCost));
     }
 
     // Now none, now few, now as many as the network has: it shall know what to do with any number.

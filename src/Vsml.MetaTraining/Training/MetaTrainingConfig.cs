@@ -60,6 +60,10 @@ public sealed record MetaTrainingConfig
     /// <summary>The fewest rows through which a gradient flows, where there are as many; 1 or more.</summary>
     public int MinGradientRows { get; init; } = 48;
 
+    /// <summary>The episodes of a step that may cost more; null for none.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public LongEpisodes? LongEpisodes { get; init; }
+
     /// <summary>Steps over which rows, inputs and cost grow from a small start to <see cref="Tasks"/>, geometrically.</summary>
     public int CurriculumSteps { get; init; } = 3_000;
 
@@ -168,6 +172,11 @@ public sealed record MetaTrainingConfig
         Require(AverageDecay is >= 0 and < 1, "average_decay", "a number from 0 to below 1");
         Require(MaxGradientCost >= 1, "max_gradient_cost", "1 or more");
         Require(MinGradientRows >= 1, "min_gradient_rows", "1 or more");
+        Require(LongEpisodes is null || (LongEpisodes.Count >= 0 && LongEpisodes.Count <= EpisodesPerStep), "long_episodes.count", "0 to episodes_per_step");
+        Require(LongEpisodes is null || LongEpisodes.MaxCost >= Tasks.MaxCost, "long_episodes.max_cost", "tasks.max_cost or more");
+        Require(LongEpisodes is null || LongEpisodes.MaxGradientCost >= MaxGradientCost, "long_episodes.max_gradient_cost", "max_gradient_cost or more");
+        Require(LongEpisodes is null || (LongEpisodes.MinRows >= 1 && LongEpisodes.MinRows <= Tasks.MaxRows), "long_episodes.min_rows", "1 to tasks.max_rows");
+        Require(LongEpisodes is null || (LongEpisodes.MinInputs >= 1 && LongEpisodes.MinInputs <= Tasks.MaxInputs), "long_episodes.min_inputs", "1 to tasks.max_inputs");
         Require(CurriculumSteps >= 0, "curriculum_steps", "0 or more");
         Require(OnlineShare is >= 0 and <= 1, "online_share", "a number from 0 to 1");
         Require(SeveralPassesShare is >= 0 and <= 1, "several_passes_share", "a number from 0 to 1");
