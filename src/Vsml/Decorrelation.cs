@@ -55,12 +55,13 @@ internal sealed class Decorrelation
     internal void Add(ReadOnlySpan<float> row) => Covariance.Add(row);
 
     /// <summary>Draws the projections.</summary>
-    internal void Draw(WeightsOf random)
+    /// <param name="root">C^(-1/2); null where nothing varied, so that there are none.</param>
+    /// <param name="random">Gives r_h.</param>
+    internal void Draw(InverseRoot? root, WeightsOf random)
     {
         int features = Covariance.Features;
         float[] drawn = new float[_weights.Length];
         double[] weights = new double[features], decorrelated = new double[features];
-        InverseRoot? root = Covariance.InverseRoot();
         for (int i = 0; i < _units.Length && root is not null; i++)
         {
             random(_units[i], weights);

@@ -47,13 +47,35 @@ internal sealed unsafe class InputUnits
     /// <param name="rowAt">Gives a row, raw; it is asked for each one more than once.</param>
     internal void AddAll(int count, RowAt rowAt)
     {
+        AddFeatures(count, rowAt);
+        AddProjections(count, rowAt);
+    }
+
+    /// <summary>The first half of <see cref="AddAll"/>, up to where the projections are drawn.</summary>
+    /// <returns>What decorrelates them, where that was found out anew: units with projections of their own need not find it again.</returns>
+    internal InverseRoot? AddFeatures(int count, RowAt rowAt)
+    {
         for (int row = 0; row < count; row++)
         {
             Features.Add(rowAt(row));
             Projections?.AddToKeys(Features, rowAt(row));
         }
 
-        Projections?.Settle(Features, count, rowAt);
+        return Projections?.Settle(Features, count, rowAt);
+    }
+
+    /// <summary>
+    /// As <see cref="AddFeatures(int, RowAt)"/>, by what other units, which have met the same rows before and with projections of their own, made of it.
+    /// </summary>
+    internal void AddFeatures(InputUnits other, InverseRoot? root)
+    {
+        Features.CopyFrom(other.Features);
+        Projections?.Settle(other.Projections!.Keys, root);
+    }
+
+    /// <summary>The second half of <see cref="AddAll"/>: the statistics of the projections.</summary>
+    internal void AddProjections(int count, RowAt rowAt)
+    {
         for (int row = 0; row < count; row++)
             AddProjections(rowAt(row));
     }

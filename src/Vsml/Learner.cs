@@ -125,9 +125,6 @@ public sealed class Learner
         Units.Draw(features);
     }
 
-    /// <summary>Takes all rows into the statistics before any is learned; they are then observed with less news.</summary>
-    internal void ObserveFeatures(RowBuffer rows) => Units.AddAll(rows.Count, rows.Features);
-
     /// <summary>A learner of its own with the same state.</summary>
     public Learner Clone()
     {

@@ -82,6 +82,8 @@ public sealed class LearnerEnsemble
                 throw new ArgumentException($"row {row} has label {rows.Label(row)}, expected 0 to {Classes - 1}.", nameof(rows));
         }
 
+        // What the features are like, all learners find alike.
+        InverseRoot? root = _learners[0].Units.AddFeatures(rows.Count, rows.Features);
         int done = 0;
         ParallelOptions options = new()
         {
@@ -92,7 +94,9 @@ public sealed class LearnerEnsemble
         {
             Learner learner = _learners[member];
             RowOrder order = new(rows.Count, seed, member);
-            learner.ObserveFeatures(rows);
+            if (member > 0)
+                learner.Units.AddFeatures(_learners[0].Units, root);
+            learner.Units.AddProjections(rows.Count, rows.Features);
             for (int pass = 0; pass < passes; pass++)
             {
                 foreach (int row in order.Next())

@@ -61,7 +61,7 @@ internal sealed class RandomProjections
             Bound(statistics, row);
             decorrelation.Add(_bounded);
             if (decorrelation.HasEnough)
-                decorrelation.Draw(RandomWeights);
+                decorrelation.Draw(decorrelation.Covariance.InverseRoot(), RandomWeights);
         }
 
         AddToKeys(statistics, row);
@@ -84,7 +84,8 @@ internal sealed class RandomProjections
     /// <param name="statistics">They include all rows.</param>
     /// <param name="count">How many rows.</param>
     /// <param name="rowAt">Gives a row, raw.</param>
-    internal void Settle(FeatureStatistics statistics, int count, RowAt rowAt)
+    /// <returns>What the decorrelated projections were drawn by; null if there are none to draw.</returns>
+    internal InverseRoot? Settle(FeatureStatistics statistics, int count, RowAt rowAt)
     {
         for (int a = 0; a < _keys.Length; a++)
         {
@@ -93,7 +94,7 @@ internal sealed class RandomProjections
         }
 
         if (!IsDrawn || Decorrelation is not { IsDrawn: false } decorrelation)
-            return;
+            return null;
         decorrelation.Clear();
         for (int row = 0; row < Math.Min(count, decorrelation.MostRows); row++)
         {
@@ -101,7 +102,17 @@ internal sealed class RandomProjections
             decorrelation.Add(_bounded);
         }
 
-        decorrelation.Draw(RandomWeights);
+        InverseRoot? root = decorrelation.Covariance.InverseRoot();
+        decorrelation.Draw(root, RandomWeights);
+        return root;
+    }
+
+    /// <summary>The same by the keys and the inverse root that others found in the same rows.</summary>
+    internal void Settle(ReadOnlySpan<FeatureKey> keys, InverseRoot? root)
+    {
+        Restore(keys);
+        if (IsDrawn && Decorrelation is { IsDrawn: false } decorrelation)
+            decorrelation.Draw(root, RandomWeights);
     }
 
     /// <summary>Projects a row.</summary>

@@ -63,7 +63,7 @@ public sealed class RowNewsTests
     private static Learner Prepared()
     {
         Learner learner = new(Algorithms.Random(Algorithms.OneLayer), Inputs, Classes);
-        learner.ObserveFeatures(_buffer);
+        learner.Units.AddAll(_buffer.Count, _buffer.Features);
         return learner;
     }
 }
