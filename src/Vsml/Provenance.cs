@@ -14,6 +14,12 @@ public sealed record Provenance
     /// <summary>The seed of its meta-training.</summary>
     public long Seed { get; init; }
 
+    /// <summary>
+    /// The <see cref="LearningAlgorithm.Fingerprint"/> of the learning algorithm that its meta-training went on from; empty where it began
+    /// with random parameters. Steps and time are those taken since.
+    /// </summary>
+    public string StartedFrom { get; init; } = "";
+
     /// <summary>Meta-training steps taken.</summary>
     public long Steps { get; init; }
 
@@ -28,6 +34,8 @@ public sealed record Provenance
         metadata["author"] = Author;
         metadata["task_distribution"] = TaskDistribution;
         metadata["seed"] = Seed.ToString(CultureInfo.InvariantCulture);
+        if (StartedFrom.Length > 0)
+            metadata["started_from"] = StartedFrom;
         metadata["steps"] = Steps.ToString(CultureInfo.InvariantCulture);
         metadata["wall_seconds"] = WallSeconds.ToString("R", CultureInfo.InvariantCulture);
         metadata["final_meta_loss"] = FinalMetaLoss.ToString("R", CultureInfo.InvariantCulture);
@@ -45,6 +53,7 @@ public sealed record Provenance
             Author = Text("author"),
             TaskDistribution = Text("task_distribution"),
             Seed = Whole("seed"),
+            StartedFrom = Text("started_from"),
             Steps = Whole("steps"),
             WallSeconds = Real("wall_seconds"),
             FinalMetaLoss = Real("final_meta_loss"),

@@ -14,7 +14,7 @@ public sealed class LearningAlgorithmTests
     {
         var provenance = new Provenance
         {
-            Author = "somebody \"quoted\" é", TaskDistribution = "tables", Seed = -7, Steps = 1L << 40, WallSeconds = 0.1, FinalMetaLoss = 0.3333,
+            Author = "somebody \"quoted\" é", TaskDistribution = "tables", Seed = -7, StartedFrom = "00ff", Steps = 1L << 40, WallSeconds = 0.1, FinalMetaLoss = 0.3333,
         };
         NetworkSpec spec = Algorithms.TwoLayers with { Wiring = Wiring.ForwardThenBackward, SharedTicks = true, Products = false };
         var saved = new LearningAlgorithm(spec, Algorithms.Parameters(new ParameterLayout(spec), new Random(3)), provenance);

@@ -25,6 +25,8 @@ internal static class LearningAlgorithmFacts
         sheet.Fact("products", spec.Products);
         sheet.Fact("projections", spec.Projections is { } projections
             ? $"{projections.Units}; {projections.WideUnits} in place of more than {projections.MaxFeatures} features" : "none");
+        if (spec.Projections is not null)
+            sheet.Fact("decorrelated", spec.Projections.Decorrelated);
         sheet.Fact("context", spec.Context);
 
         Provenance provenance = algorithm.Provenance;
@@ -32,6 +34,8 @@ internal static class LearningAlgorithmFacts
         sheet.Fact("author", provenance.Author);
         sheet.Fact("task distribution", provenance.TaskDistribution);
         sheet.Fact("seed", provenance.Seed);
+        if (provenance.StartedFrom.Length > 0)
+            sheet.Fact("went on from", provenance.StartedFrom);
         sheet.Fact("meta-training steps", provenance.Steps);
         sheet.Fact("meta-training time", double.IsFinite(provenance.WallSeconds)
             ? TimeSpan.FromSeconds(Math.Round(provenance.WallSeconds)).ToString("c", CultureInfo.InvariantCulture)

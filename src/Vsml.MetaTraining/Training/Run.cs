@@ -88,6 +88,7 @@ internal sealed class Run : IDisposable
         Author = author,
         TaskDistribution = _tasks.Name,
         Seed = _config.Seed,
+        StartedFrom = _start?.Fingerprint ?? "",
         Steps = Step,
         WallSeconds = Seconds,
         FinalMetaLoss = _smoothedLoss,

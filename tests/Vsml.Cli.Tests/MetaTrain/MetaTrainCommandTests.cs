@@ -96,6 +96,8 @@ public sealed class MetaTrainCommandTests : IDisposable
 
         Assert.Equal((0, 0, 0, 1, 1), (run.ExitCode, projected.ExitCode, grown.ExitCode, other.ExitCode, missing.ExitCode));
         AssertPredictAlike(LearningAlgorithm.Load(start), LearningAlgorithm.Load(_folder["grown"]));
+        Assert.Equal(LearningAlgorithm.Load(start).Fingerprint, LearningAlgorithm.Load(_folder["grown"]).Provenance.StartedFrom);
+        Assert.Equal("", LearningAlgorithm.Load(start).Provenance.StartedFrom);
         float[] before = LearningAlgorithm.Load(start).Parameters.ToArray(), after = LearningAlgorithm.Load(Output).Parameters.ToArray();
         Assert.All(before.Zip(after), pair => Assert.Equal(pair.First, pair.Second, 1e-6f));
         LearningAlgorithm withProjections = LearningAlgorithm.Load(_folder["projected"]);
