@@ -51,8 +51,8 @@ public sealed class AllocationTests
     private static void AssertAllocatesNothing(Action<float[]> work, int classes)
     {
         float[] probabilities = new float[classes];
-        // Until every feature has shown enough values, projections are drawn now and then.
-        for (int warm = 0; warm < 8; warm++)
+        // Until every feature has shown enough values, and enough rows what they have in common, projections are drawn now and then.
+        for (int warm = 0; warm < 32; warm++)
             work(probabilities);
 
         long before = GC.GetAllocatedBytesForCurrentThread();
