@@ -1,5 +1,3 @@
-using System.Numerics;
-
 namespace Vsml;
 
 /// <summary>Gives the random weights of a projection.</summary>
@@ -45,11 +43,11 @@ internal sealed class Decorrelation
     /// <summary>Rows of a table that are enough.</summary>
     internal int MostRows => Math.Max(TableRows, TableRowsOfFeature * Covariance.Features);
 
-    /// <summary>Which of some projections are decorrelated: two of four, a sum and a soft step.</summary>
-    internal static int[] UnitsOf(int projections) => [.. Enumerable.Range(0, projections).Where(h => h / 2 % 2 == 1)];
+    /// <summary>Whether a projection is decorrelated where there are such: two of four are, a sum and a soft step.</summary>
+    internal static bool Includes(int unit) => unit / 2 % 2 == 1;
 
-    /// <summary>Whether a projection is decorrelated.</summary>
-    internal bool Has(int unit) => Array.BinarySearch(_units, unit) >= 0;
+    /// <summary>Which of some projections are decorrelated.</summary>
+    internal static int[] UnitsOf(int projections) => [.. Enumerable.Range(0, projections).Where(Includes)];
 
     /// <summary>Takes a row, [features], bounded and standardised, into C.</summary>
     internal void Add(ReadOnlySpan<float> row) => Covariance.Add(row);
@@ -91,7 +89,7 @@ internal sealed class Decorrelation
     internal void Project(ReadOnlySpan<float> row, Span<float> projected)
     {
         for (int i = 0; i < _units.Length; i++)
-            projected[_units[i]] = _isPresent[i] ? Dot(WeightsOf(i), row) : float.NaN;
+            projected[_units[i]] = _isPresent[i] ? VectorMath.Dot(WeightsOf(i), row) : float.NaN;
     }
 
     internal void CopyFrom(Decorrelation other)
@@ -112,16 +110,4 @@ internal sealed class Decorrelation
     }
 
     private ReadOnlySpan<float> WeightsOf(int i) => _weights.AsSpan(i * Covariance.Features, Covariance.Features);
-
-    private static float Dot(ReadOnlySpan<float> left, ReadOnlySpan<float> right)
-    {
-        Vector<float> sums = default;
-        int k = 0;
-        for (; k <= left.Length - Vector<float>.Count; k += Vector<float>.Count)
-            sums += new Vector<float>(left[k..]) * new Vector<float>(right[k..]);
-        float sum = Vector.Sum(sums);
-        for (; k < left.Length; k++)
-            sum += left[k] * right[k];
-        return sum;
-    }
 }

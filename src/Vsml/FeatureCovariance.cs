@@ -1,5 +1,3 @@
-using System.Numerics;
-
 namespace Vsml;
 
 /// <summary>
@@ -74,7 +72,7 @@ internal sealed class FeatureCovariance
         for (int a = 0; a < row.Length; a++)
         {
             if (_row[a] != 0)
-                AddScaled(_row[a], _row.AsSpan(0, a + 1), _products.AsSpan(Length(a), a + 1));
+                VectorMath.AddScaled(_row[a], _row.AsSpan(0, a + 1), _products.AsSpan(Length(a), a + 1));
         }
 
         Count++;
@@ -125,14 +123,5 @@ internal sealed class FeatureCovariance
         double spread = squares - (trace * trace / varying), error = ((FourthPowers / Count) - squares) / Count;
         double intensity = spread > 0 ? Math.Clamp(error / spread, 0, MostIntensity) : MostIntensity;
         return LeastShrinkage + (ShareOfLedoitWolf * intensity / (1 - intensity));
-    }
-
-    private static void AddScaled(double scale, ReadOnlySpan<double> values, Span<double> target)
-    {
-        int k = 0;
-        for (; k <= values.Length - Vector<double>.Count; k += Vector<double>.Count)
-            (new Vector<double>(target[k..]) + (scale * new Vector<double>(values[k..]))).CopyTo(target[k..]);
-        for (; k < values.Length; k++)
-            target[k] += scale * values[k];
     }
 }

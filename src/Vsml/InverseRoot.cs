@@ -21,15 +21,15 @@ internal sealed class InverseRoot
     internal InverseRoot(double[] matrix, int size)
     {
         (_rows, _size) = (matrix, size);
-        double[] squares = [.. Enumerable.Range(0, size).Select(p => Dot(Row(p), Row(p)))];
+        double[] squares = [.. Enumerable.Range(0, size).Select(p => VectorMath.Dot<double>(Row(p), Row(p)))];
         for (int sweep = 0; sweep < MostSweeps && Sweep(squares); sweep++)
         {
             // Sums that are carried along lose digits.
             for (int p = 0; p < size; p++)
-                squares[p] = Dot(Row(p), Row(p));
+                squares[p] = VectorMath.Dot<double>(Row(p), Row(p));
         }
 
-        _eigenvalues = [.. Enumerable.Range(0, size).Select(p => Math.Sqrt(Dot(Row(p), Row(p))))];
+        _eigenvalues = [.. Enumerable.Range(0, size).Select(p => Math.Sqrt(VectorMath.Dot<double>(Row(p), Row(p))))];
     }
 
     /// <summary>target = M^(-1/2) vector.</summary>
@@ -40,10 +40,8 @@ internal sealed class InverseRoot
         target.Clear();
         for (int p = 0; p < _size; p++)
         {
-            double l = _eigenvalues[p], scale = Dot(Row(p), vector) / (l * l * Math.Sqrt(l));
-            Span<double> row = Row(p);
-            for (int k = 0; k < _size; k++)
-                target[k] += scale * row[k];
+            double l = _eigenvalues[p], scale = VectorMath.Dot(Row(p), vector) / (l * l * Math.Sqrt(l));
+            VectorMath.AddScaled(scale, Row(p), target);
         }
     }
 
@@ -55,7 +53,7 @@ internal sealed class InverseRoot
         {
             for (int q = p + 1; q < _size; q++)
             {
-                double product = Dot(Row(p), Row(q));
+                double product = VectorMath.Dot<double>(Row(p), Row(q));
                 if (Math.Abs(product) <= Tolerance * Math.Sqrt(squares[p] * squares[q]))
                     continue;
                 double cot = (squares[q] - squares[p]) / (2 * product);
@@ -72,18 +70,6 @@ internal sealed class InverseRoot
     }
 
     private Span<double> Row(int p) => _rows.AsSpan(p * _size, _size);
-
-    private static double Dot(ReadOnlySpan<double> left, ReadOnlySpan<double> right)
-    {
-        Vector<double> sums = default;
-        int k = 0;
-        for (; k <= left.Length - Vector<double>.Count; k += Vector<double>.Count)
-            sums += new Vector<double>(left[k..]) * new Vector<double>(right[k..]);
-        double sum = Vector.Sum(sums);
-        for (; k < left.Length; k++)
-            sum += left[k] * right[k];
-        return sum;
-    }
 
     private static void Turn(Span<double> left, Span<double> right, double cos, double sin)
     {

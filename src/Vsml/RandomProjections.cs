@@ -177,7 +177,7 @@ internal sealed class RandomProjections
         List<(int Unit, float Weight)> weights = [];
         for (int h = 0; h < Units; h++)
         {
-            float weight = Decorrelation?.Has(h) == true ? 0 : RandomWeight(a, h);
+            float weight = Decorrelation is not null && Decorrelation.Includes(h) ? 0 : RandomWeight(a, h);
             if (weight == 0)
                 continue;
             weights.Add((h, weight));
