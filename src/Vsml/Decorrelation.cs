@@ -1,3 +1,5 @@
+using System.Diagnostics.CodeAnalysis;
+
 namespace Vsml;
 
 /// <summary>Gives the random weights of a projection.</summary>
@@ -14,6 +16,7 @@ internal sealed class Decorrelation
 {
     // Rows that C is estimated from: of a stream; of a table, where more are at hand.
     private const int LeastRows = 32, LeastRowsOfFeature = 2, TableRows = 512, TableRowsOfFeature = 8;
+    private readonly int _features;
     private readonly int[] _units;
     private readonly bool[] _isPresent;
     private readonly float[] _weights;
@@ -22,26 +25,27 @@ internal sealed class Decorrelation
     /// <param name="units">The projections that are decorrelated, ascending.</param>
     internal Decorrelation(int features, int[] units)
     {
-        _units = units;
+        (_features, _units) = (features, units);
         _isPresent = new bool[units.Length];
         _weights = new float[units.Length * features];
         Covariance = new FeatureCovariance(features);
     }
 
     /// <summary>Whether the projections are drawn, for good.</summary>
-    internal bool IsDrawn { get; private set; }
+    [MemberNotNullWhen(false, nameof(Covariance))]
+    internal bool IsDrawn => Covariance is null;
 
-    /// <summary>What is known of C; of no use any more when the projections are drawn.</summary>
-    internal FeatureCovariance Covariance { get; }
+    /// <summary>What is known of C; null, for it is of no use any more, when the projections are drawn.</summary>
+    internal FeatureCovariance? Covariance { get; private set; }
 
     /// <summary>w_h, [units, features]; 0 until they are drawn, and of a projection that no feature takes part in.</summary>
     internal ReadOnlySpan<float> Weights => _weights;
 
     /// <summary>Whether the projections of a stream are to be drawn.</summary>
-    internal bool HasEnough => Covariance.Count >= Math.Max(LeastRows, LeastRowsOfFeature * Covariance.Features);
+    internal bool HasEnough => Covariance?.Count >= Math.Max(LeastRows, LeastRowsOfFeature * _features);
 
     /// <summary>Rows of a table that are enough.</summary>
-    internal int MostRows => Math.Max(TableRows, TableRowsOfFeature * Covariance.Features);
+    internal int MostRows => Math.Max(TableRows, TableRowsOfFeature * _features);
 
     /// <summary>Whether a projection is decorrelated where there are such: two of four are, a sum and a soft step.</summary>
     internal static bool Includes(int unit) => unit / 2 % 2 == 1;
@@ -49,17 +53,13 @@ internal sealed class Decorrelation
     /// <summary>Which of some projections are decorrelated.</summary>
     internal static int[] UnitsOf(int projections) => [.. Enumerable.Range(0, projections).Where(Includes)];
 
-    /// <summary>Takes a row, [features], bounded and standardised, into C.</summary>
-    internal void Add(ReadOnlySpan<float> row) => Covariance.Add(row);
-
     /// <summary>Draws the projections.</summary>
     /// <param name="root">C^(-1/2); null where nothing varied, so that there are none.</param>
     /// <param name="random">Gives r_h.</param>
     internal void Draw(InverseRoot? root, WeightsOf random)
     {
-        int features = Covariance.Features;
         float[] drawn = new float[_weights.Length];
-        double[] weights = new double[features], decorrelated = new double[features];
+        double[] weights = new double[_features], decorrelated = new double[_features];
         for (int i = 0; i < _units.Length && root is not null; i++)
         {
             random(_units[i], weights);
@@ -67,8 +67,8 @@ internal sealed class Decorrelation
             if (norm == 0)
                 continue;
             root.Multiply(weights, decorrelated);
-            for (int a = 0; a < features; a++)
-                drawn[(i * features) + a] = (float)(decorrelated[a] / norm);
+            for (int a = 0; a < _features; a++)
+                drawn[(i * _features) + a] = (float)(decorrelated[a] / norm);
         }
 
         Restore(drawn);
@@ -80,7 +80,7 @@ internal sealed class Decorrelation
         weights.CopyTo(_weights);
         for (int i = 0; i < _units.Length; i++)
             _isPresent[i] = WeightsOf(i).ContainsAnyExcept(0f);
-        IsDrawn = true;
+        Covariance = null;
     }
 
     /// <summary>Projects a row.</summary>
@@ -94,20 +94,20 @@ internal sealed class Decorrelation
 
     internal void CopyFrom(Decorrelation other)
     {
-        IsDrawn = other.IsDrawn;
-        other._weights.CopyTo(_weights, 0);
-        other._isPresent.CopyTo(_isPresent, 0);
-        Covariance.CopyFrom(other.Covariance);
+        Clear();
+        if (other.IsDrawn)
+            Restore(other._weights);
+        else
+            Covariance!.CopyFrom(other.Covariance);
     }
 
     /// <summary>Back to where nothing was seen.</summary>
     internal void Clear()
     {
-        IsDrawn = false;
         Array.Clear(_weights);
         Array.Clear(_isPresent);
-        Covariance.Clear();
+        Covariance = new FeatureCovariance(_features);
     }
 
-    private ReadOnlySpan<float> WeightsOf(int i) => _weights.AsSpan(i * Covariance.Features, Covariance.Features);
+    private ReadOnlySpan<float> WeightsOf(int i) => _weights.AsSpan(i * _features, _features);
 }

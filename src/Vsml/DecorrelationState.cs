@@ -36,7 +36,7 @@ internal static class DecorrelationState
             return;
         }
 
-        FeatureCovariance covariance = decorrelation.Covariance;
+        FeatureCovariance covariance = decorrelation.Covariance!;
         covariance.Count = reader.ReadDouble();
         covariance.FourthPowers = reader.ReadDouble();
         foreach (ref double product in covariance.Products)

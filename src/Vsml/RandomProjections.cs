@@ -59,7 +59,7 @@ internal sealed class RandomProjections
         if (IsDrawn && Decorrelation is { IsDrawn: false } decorrelation)
         {
             Bound(statistics, row);
-            decorrelation.Add(_bounded);
+            decorrelation.Covariance.Add(_bounded);
             if (decorrelation.HasEnough)
                 decorrelation.Draw(decorrelation.Covariance.InverseRoot(), RandomWeights);
         }
@@ -95,14 +95,14 @@ internal sealed class RandomProjections
 
         if (!IsDrawn || Decorrelation is not { IsDrawn: false } decorrelation)
             return null;
-        decorrelation.Clear();
+        FeatureCovariance covariance = new(_keys.Length);
         for (int row = 0; row < Math.Min(count, decorrelation.MostRows); row++)
         {
             Bound(statistics, rowAt(row));
-            decorrelation.Add(_bounded);
+            covariance.Add(_bounded);
         }
 
-        InverseRoot? root = decorrelation.Covariance.InverseRoot();
+        InverseRoot? root = covariance.InverseRoot();
         decorrelation.Draw(root, RandomWeights);
         return root;
     }

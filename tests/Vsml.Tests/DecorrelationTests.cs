@@ -105,8 +105,8 @@ public sealed class DecorrelationTests
     {
         Decorrelation decorrelation = new(features, Decorrelation.UnitsOf(rows.Length <= 2 ? 4 : 40));
         foreach (float[] row in rows)
-            decorrelation.Add(row);
-        decorrelation.Draw(decorrelation.Covariance.InverseRoot(), (h, weights) => Weights[((h / 4) * 2) + (h % 2)].CopyTo(weights));
+            decorrelation.Covariance!.Add(row);
+        decorrelation.Draw(decorrelation.Covariance!.InverseRoot(), (h, weights) => Weights[((h / 4) * 2) + (h % 2)].CopyTo(weights));
         return decorrelation;
     }
 
