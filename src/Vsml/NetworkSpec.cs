@@ -12,6 +12,12 @@ public sealed record NetworkSpec
     /// <summary>How many context numbers every sub-RNN sees: widths of the layer, step, place of the layer.</summary>
     internal const int ContextSize = 6;
 
+    /// <summary>
+    /// The last step that the context tells apart: from there on a learner is what it will be on a stream of any length, instead of meeting
+    /// step numbers beyond those of meta-training.
+    /// </summary>
+    internal const double LastStep = 1000;
+
     /// <summary>N, the size of the cell and of the hidden vector of a sub-RNN, 1 to 256.</summary>
     public int StateSize { get; init; } = 16;
 

@@ -101,7 +101,7 @@ internal sealed class PlainLearner
 
     private double[] Context(int l, float[] features)
     {
-        double t = _counts.Sum();
+        double t = Math.Min(1000, _counts.Sum());
         return
         [
             (Math.Log(Present(l, features).Length) / 3) - 1, (Math.Log(_layers[l].Outputs) / 2) - 0.5,

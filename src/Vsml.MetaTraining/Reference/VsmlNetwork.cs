@@ -128,6 +128,7 @@ public sealed class VsmlNetwork : nn.Module
     private Tensor Context(int l, LayerState state, Tensor present, double step)
     {
         double n = present.sum().item<long>(), outputs = state.Cell.size(1);
+        step = Math.Min(step, NetworkSpec.LastStep);
         return tensor(
             (double[])[(Math.Log(n) / 3) - 1, (Math.Log(outputs) / 2) - 0.5, 1 / Math.Sqrt(1 + (step / 8)), Math.Log(1 + step) / 6,
                 l == 0 ? 1 : 0, IsLast(l) ? 1 : 0],

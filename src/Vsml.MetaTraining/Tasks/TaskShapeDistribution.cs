@@ -1,12 +1,12 @@
 namespace Vsml.MetaTraining;
 
 /// <summary>
-/// Draws the sizes of tasks: rows and inputs log-uniform, two classes with probability 0.45 and a geometric tail above,
+/// Draws the sizes of tasks: rows and inputs log-uniform, two classes with a given probability and a geometric tail above,
 /// all subject to a cost cap (draws above it are rejected, so no size is ruled out, only their combination).
 /// </summary>
 public sealed record TaskShapeDistribution
 {
-    private const double TwoClasses = 0.45, NextClass = 0.72;
+    private const double NextClass = 0.72;
     private const int Attempts = 64;
 
     /// <summary>Fewest rows, at least 1.</summary>
@@ -23,6 +23,9 @@ public sealed record TaskShapeDistribution
 
     /// <summary>Most classes, at least 2.</summary>
     public int MaxClasses { get; init; } = 12;
+
+    /// <summary>Share of tasks of two classes, 0 to 1.</summary>
+    public double TwoClassesShare { get; init; } = 0.45;
 
     /// <summary>Upper bound of <see cref="TaskShape.Cost"/>: inputs x classes x rows.</summary>
     public long MaxCost { get; init; } = 40_000;
@@ -50,7 +53,7 @@ public sealed record TaskShapeDistribution
 
     private int SampleClasses(Random random)
     {
-        if (MaxClasses == 2 || random.Chance(TwoClasses))
+        if (MaxClasses == 2 || random.Chance(TwoClassesShare))
             return 2;
         while (true)
         {

@@ -44,6 +44,7 @@ public sealed class EpisodeSampler(MetaTrainingConfig config, ITaskDistribution 
         {
             MinRows = Math.Max(config.Tasks.MinRows, episodes.MinRows),
             MinInputs = Math.Max(config.Tasks.MinInputs, episodes.MinInputs),
+            TwoClassesShare = episodes.TwoClassesShare,
             MaxCost = (long)random.LogUniform(config.Tasks.MaxCost, episodes.MaxCost),
         };
         return (limits, (long)random.LogUniform(config.MaxGradientCost, episodes.MaxGradientCost));
@@ -69,7 +70,7 @@ public sealed class EpisodeSampler(MetaTrainingConfig config, ITaskDistribution 
         return widths.Shown + (projections ?? widths.Projections) + 1;
     }
 
-    private static int TestRows(int trainingRows) => Math.Clamp(trainingRows / 4, 8, 48);
+    private static int TestRows(int trainingRows) => Math.Clamp(trainingRows / 4, 8, 128);
 
     // Short and narrow tasks first: their gradients are cheap and clear.
     private TaskShapeDistribution Limits(long step)

@@ -23,4 +23,7 @@ public sealed record LongEpisodes
 
     /// <summary>The fewest inputs, 1 or more.</summary>
     public int MinInputs { get; init; } = 12;
+
+    /// <summary>As <see cref="TaskShapeDistribution.TwoClassesShare"/>.</summary>
+    public double TwoClassesShare { get; init; } = 0.45;
 }

@@ -177,6 +177,8 @@ public sealed record MetaTrainingConfig
         Require(LongEpisodes is null || LongEpisodes.MaxGradientCost >= MaxGradientCost, "long_episodes.max_gradient_cost", "max_gradient_cost or more");
         Require(LongEpisodes is null || (LongEpisodes.MinRows >= 1 && LongEpisodes.MinRows <= Tasks.MaxRows), "long_episodes.min_rows", "1 to tasks.max_rows");
         Require(LongEpisodes is null || (LongEpisodes.MinInputs >= 1 && LongEpisodes.MinInputs <= Tasks.MaxInputs), "long_episodes.min_inputs", "1 to tasks.max_inputs");
+        Require(LongEpisodes is null or { TwoClassesShare: >= 0 and <= 1 }, "long_episodes.two_classes_share", "a number from 0 to 1");
+        Require(Tasks.TwoClassesShare is >= 0 and <= 1, "tasks.two_classes_share", "a number from 0 to 1");
         Require(CurriculumSteps >= 0, "curriculum_steps", "0 or more");
         Require(OnlineShare is >= 0 and <= 1, "online_share", "a number from 0 to 1");
         Require(SeveralPassesShare is >= 0 and <= 1, "several_passes_share", "a number from 0 to 1");

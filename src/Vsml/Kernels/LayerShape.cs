@@ -33,9 +33,13 @@ internal sealed record LayerShape(int Index, int Inputs, int Outputs, bool IsLas
 
     internal int StateLength(PackedParameters parameters) => checked(Inputs * Outputs * 2 * parameters.StateSize);
 
-    /// <summary>u = (ln n/3 - 1, ln B/2 - 1/2, 1/sqrt(1 + t/8), ln(1 + t)/6, is first, is last), n the present inputs, t the step.</summary>
+    /// <summary>
+    /// u = (ln n/3 - 1, ln B/2 - 1/2, 1/sqrt(1 + t/8), ln(1 + t)/6, is first, is last), n the present inputs, t the step, but not beyond
+    /// <see cref="NetworkSpec.LastStep"/>.
+    /// </summary>
     internal unsafe void WriteContext(int present, double step, float* context)
     {
+        step = Math.Min(step, NetworkSpec.LastStep);
         context[0] = (float)((Math.Log(present) / 3) - 1);
         context[1] = (float)((Math.Log(Outputs) / 2) - 0.5);
         context[2] = (float)(1 / Math.Sqrt(1 + (step / 8)));

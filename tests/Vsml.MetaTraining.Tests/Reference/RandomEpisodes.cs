@@ -41,7 +41,10 @@ internal static class RandomEpisodes
             [.. Enumerable.Range(0, training + tests).Select(_ => random.Next(classes))]);
         int passes = random.Next(1, 3), gradientRows = truncates && tests > 0 && random.Next(2) == 0 ? random.Next(1, training * passes) : int.MaxValue;
         EpisodePlan plan = new(training, passes, random.Next(2) == 0, OnlineShare: tests == 0 ? 1 : 0.5, Math.Max(1, gradientRows));
-        return EpisodeBuilder.Build(task, plan, spec, random);
+        Episode episode = EpisodeBuilder.Build(task, plan, spec, random);
+        if (random.Next(2) == 0)
+            LetMostOfItBeOver(episode);
+        return episode;
     }
 
     /// <summary>An episode that takes some milliseconds, in arrays small enough for the collector to move.</summary>
@@ -54,6 +57,13 @@ internal static class RandomEpisodes
             [.. Enumerable.Range(0, Inputs * Rows).Select(_ => Normal(random))],
             [.. Enumerable.Range(0, Rows).Select(_ => random.Next(Classes))]);
         return EpisodeBuilder.Build(task, new EpisodePlan(Rows), spec, random);
+    }
+
+    // Some of the steps before the last that the context tells apart, some after.
+    private static void LetMostOfItBeOver(Episode episode)
+    {
+        for (int t = 0; t < episode.Steps; t++)
+            episode.StepNumbers[t] += NetworkSpec.LastStep - 2;
     }
 
     public static float Normal(Random random) =>

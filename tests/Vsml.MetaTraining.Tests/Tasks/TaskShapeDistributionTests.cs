@@ -40,6 +40,15 @@ public class TaskShapeDistributionTests
         Assert.True(Share(3) > Share(5) && Share(5) > Share(10) && Share(10) > 0);
     }
 
+    [Theory]
+    [InlineData(0)]
+    [InlineData(0.8)]
+    public void Sample_DrawsTwoClassesAsOftenAsAsked(double share)
+    {
+        TaskShape[] drawn = Sample(new() { TwoClassesShare = share, MaxCost = long.MaxValue });
+        Assert.Equal(share, drawn.Count(shape => shape.Classes == 2) / (double)Draws, 0.03);
+    }
+
     [Fact]
     public void Sample_DrawsRowsLogUniformly()
     {

@@ -15,7 +15,7 @@ public sealed class EpisodeSamplerTests
         MinGradientRows = 4,
         SeveralPassesShare = 0.5,
         Tasks = new TaskShapeDistribution { MinRows = 4, MaxRows = 600, MinInputs = 2, MaxInputs = 20, MaxClasses = 4, MaxCost = 2_000 },
-        LongEpisodes = new LongEpisodes { Count = 1, MaxCost = 20_000, MaxGradientCost = 4_000, MinRows = 64, MinInputs = 6 },
+        LongEpisodes = new LongEpisodes { Count = 1, MaxCost = 20_000, MaxGradientCost = 4_000, MinRows = 64, MinInputs = 6, TwoClassesShare = 0 },
     };
 
     [Fact]
@@ -28,6 +28,8 @@ public sealed class EpisodeSamplerTests
         Assert.All(others, episode => Assert.InRange(Cost(episode), 1, _config.Tasks.MaxCost));
         Assert.All(first, episode => Assert.InRange(Cost(episode), 1, _config.LongEpisodes!.MaxCost));
         Assert.All(first, episode => Assert.InRange(episode.InputUnits - 1, 6, 20));
+        Assert.All(first, episode => Assert.InRange(episode.Classes, 3, 4));
+        Assert.Contains(others, episode => episode.Classes == 2);
         Assert.Contains(first, episode => Cost(episode) > 2 * _config.Tasks.MaxCost);
         Assert.Contains(first, episode => GradientCost(episode) > 2 * _config.MaxGradientCost);
         Assert.True(first.Average(Cost) > 3 * others.Average(Cost));
@@ -49,6 +51,7 @@ public sealed class EpisodeSamplerTests
     [InlineData("max_gradient_cost", "399")]
     [InlineData("min_rows", "601")]
     [InlineData("min_inputs", "21")]
+    [InlineData("two_classes_share", "1.1")]
     public void LongEpisodesOutOfRange_AreRefusedByName(string name, string value)
     {
         ArgumentException e = Assert.Throws<ArgumentException>(() => _config.With($"long_episodes.{name}", value));
