@@ -47,7 +47,7 @@ internal sealed class Decorrelation
     /// <summary>Rows of a table that are enough.</summary>
     internal int MostRows => Math.Max(TableRows, TableRowsOfFeature * _features);
 
-    /// <summary>Whether a projection is decorrelated where there are such: two of four are, a sum and a soft step.</summary>
+    /// <summary>Whether a projection is decorrelated where there are such: two of four are, a sum and a wave.</summary>
     internal static bool Includes(int unit) => unit / 2 % 2 == 1;
 
     /// <summary>Which of some projections are decorrelated.</summary>

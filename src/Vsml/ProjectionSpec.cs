@@ -3,9 +3,9 @@ namespace Vsml;
 /// <summary>
 /// Random projections of the features, input units of their own. One layer adds up what single inputs say; a projection is an input
 /// that depends on several features, so that it can learn what they say only together. Wide rows, as of images, are seen through
-/// projections alone. A projection is a weighted sum of standardised features, every other one a soft step somewhere along such a
-/// sum. Its weights are random, follow from what the features looked like (not from their place, so that their order means nothing), and
-/// are never learned.
+/// projections alone. A projection is a weighted sum of standardised features, every other one a wave along such a sum (a random Fourier
+/// feature). Its weights are random, follow from what the features looked like (not from their place, so that their order means nothing),
+/// and are never learned.
 /// </summary>
 public sealed record ProjectionSpec
 {

@@ -1,12 +1,12 @@
 namespace Vsml;
 
 /// <summary>
-/// Random projections p_h = w_h . s of features s_a = z_a/sqrt(1 + (z_a/3)^2), z_a standardised. Every other one is a soft step at a random
-/// place b_h along its direction, tanh(1.5 (p_h + b_h)). Half of them, but of wide rows none, are decorrelated (<see cref="Decorrelation"/>);
-/// the others are sparse, w_h a few random numbers r_ha over their Euclidean norm. r_ha follows from the seed, the projection, and the key of the
-/// feature: which of its first values were above or below the first of all and the one before. So neither the order of the features nor the units
-/// that they are measured in change a projection. A feature's key is final when it has shown enough values, or when told to settle; one that
-/// never varied has none and takes no part.
+/// Random projections p_h = w_h . s of features s_a = z_a/sqrt(1 + (z_a/3)^2), z_a standardised. Every other one is a wave along its direction
+/// with a random phase, cos(f p_h + b_h), f = 2 beside the features and 1 in place of them: a random Fourier feature (Rahimi and Recht, 2007).
+/// Half of them, but of wide rows none, are decorrelated (<see cref="Decorrelation"/>); the others are sparse, w_h a few random numbers r_ha over
+/// their Euclidean norm. r_ha follows from the seed, the projection, and the key of the feature: which of its first values were above or below
+/// the first of all and the one before. So neither the order of the features nor the units that they are measured in change a projection. A
+/// feature's key is final when it has shown enough values, or when told to settle; one that never varied has none and takes no part.
 /// </summary>
 internal sealed class RandomProjections
 {
@@ -15,12 +15,15 @@ internal sealed class RandomProjections
 
     // Features of a projection, on average: beside the features, in place of them, and as a share of all.
     private const double FewFeatures = 4, ManyFeatures = 32, MostShare = 0.75;
-    private const float Steepness = 1.5f;
+
+    // Of the waves: sums of many features, which are mostly alike, vary more than those of a few.
+    private const float FrequencyOfFew = 2, FrequencyOfMany = 1;
     private readonly ulong _seed;
     private readonly double _share;
+    private readonly float _frequency;
     private readonly FeatureKey[] _keys;
     private readonly double[] _squares;
-    private readonly float[] _places;
+    private readonly float[] _phases;
     private readonly float[] _bounded;
     private readonly (int Unit, float Weight)[]?[] _weights;
 
@@ -29,11 +32,12 @@ internal sealed class RandomProjections
         _seed = seed;
         Units = widths.Projections;
         _share = Math.Min(MostShare, (widths.ShowsFeatures ? FewFeatures : ManyFeatures) / widths.Features);
+        _frequency = widths.ShowsFeatures ? FrequencyOfFew : FrequencyOfMany;
         _keys = new FeatureKey[widths.Features];
         Array.Fill(_keys, FeatureKey.Empty);
         _weights = new (int, float)[]?[widths.Features];
         _squares = new double[Units];
-        _places = [.. Enumerable.Range(0, Units).Select(h => Normal(SplitMix.Mix(SplitMix.Mix(seed) ^ (ulong)h)))];
+        _phases = [.. Enumerable.Range(0, Units).Select(h => MathF.Tau * (float)SplitMix.ToUnit(SplitMix.Mix(SplitMix.Mix(seed) ^ (ulong)h)))];
         _bounded = new float[widths.Features];
         Decorrelation = widths.Decorrelates ? new Decorrelation(widths.Features, Decorrelation.UnitsOf(Units)) : null;
     }
@@ -135,7 +139,7 @@ internal sealed class RandomProjections
             projected[h] = _squares[h] > 0 ? projected[h] / (float)Math.Sqrt(_squares[h]) : float.NaN;
         Decorrelation?.Project(_bounded, projected);
         for (int h = 1; h < projected.Length; h += 2)
-            projected[h] = MathF.Tanh(Steepness * (projected[h] + _places[h]));
+            projected[h] = MathF.Cos((_frequency * projected[h]) + _phases[h]);
     }
 
     internal void CopyFrom(RandomProjections other)
