@@ -5,7 +5,7 @@ namespace Vsml;
 /// <summary>
 /// The binary form of a learner's state, little-endian:
 /// <code>
-/// 8 bytes  "VSMLSTA3"
+/// 8 bytes  "VSMLSTA4"
 /// int32    inputs A, int32 classes B, int32 padded state size N
 /// int64    rows observed
 /// uint64   seed of the random projections
@@ -19,7 +19,7 @@ namespace Vsml;
 /// </summary>
 internal static class LearnerState
 {
-    private static ReadOnlySpan<byte> Magic => "VSMLSTA3"u8;
+    private static ReadOnlySpan<byte> Magic => "VSMLSTA4"u8;
 
     internal static void Write(Learner learner, Stream stream)
     {
