@@ -5,7 +5,7 @@ namespace Vsml.Benchmarks;
 /// <summary>Predict and Observe of rows so wide that the sub-RNNs of one layer keep several threads busy.</summary>
 public class WideLayerBenchmarks
 {
-    private const int Rows = 8, Inputs = 784, Classes = 26;
+    private const int Rows = 64, Inputs = 784, Classes = 26; // Rows enough for projections to be drawn before the clock runs.
     private Learner _learner = null!;
     private (float[] Features, int Label)[] _rows = [];
     private float[] _probabilities = [];
