@@ -5,6 +5,9 @@ namespace Vsml.Tests;
 
 public sealed class FeatureStatisticsTests
 {
+    // Deviations below count as none.
+    private const double NoSpread = 1e-29;
+
     [Fact]
     public void Moments_EqualThoseOfTwoPasses()
     {
@@ -31,7 +34,7 @@ public sealed class FeatureStatisticsTests
                 Assert.Equal(plain.Mean, m[1], 1e-12 * values.Max(Math.Abs));
                 for (int power = 2; power <= 4; power++)
                     Assert.Equal(plain.Moment(power), m[power] / m[0], 1e-9 * Math.Pow(spread, power));
-                if (deviation > 1e-4 * Math.Abs(plain.Mean))
+                if (deviation > 1e-4 * Math.Abs(plain.Mean) && deviation > NoSpread)
                     Assert.Equal((values[0] - plain.Mean) / deviation, statistics[0].Standardise(values[0]), 1e-6);
             },
             iter: 200);
@@ -51,6 +54,16 @@ public sealed class FeatureStatisticsTests
         Assert.Equal(0, statistics[0].Standardise(constant));
         Assert.Equal(0, statistics[0].Standardise(constant + 1));
         Assert.Equal((0f, 0f), (statistics[0].Skewness, statistics[0].TwoValuedness));
+    }
+
+    [Fact]
+    public void AFeatureThatVariesByNothingToSpeakOf_IsZero()
+    {
+        var statistics = new FeatureStatistics(1);
+        statistics.Add([0]);
+        statistics.Add([7.4e-44f]);
+
+        Assert.Equal(0, statistics[0].Standardise(7.4e-44f));
     }
 
     [Fact]
