@@ -112,12 +112,6 @@ internal sealed class FeatureCovariance
         (Count, FourthPowers) = (other.Count, other.FourthPowers);
     }
 
-    internal void Clear()
-    {
-        Array.Clear(_products);
-        (Count, FourthPowers) = (0, 0);
-    }
-
     private double Shrinkage(double trace, double squares, int varying)
     {
         double spread = squares - (trace * trace / varying), error = ((FourthPowers / Count) - squares) / Count;

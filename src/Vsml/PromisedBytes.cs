@@ -14,16 +14,17 @@ internal static class PromisedBytes
     {
         if (stream.CanSeek)
             return length <= stream.Length - stream.Position ? stream : throw new EndOfStreamException();
-        MemoryStream copy = new();
-        byte[] piece = new byte[Math.Min(length, Piece)];
-        while (copy.Length < length)
+        List<byte[]> pieces = [];
+        for (long left = length; left > 0; left -= pieces[^1].Length)
         {
-            int read = stream.Read(piece, 0, (int)Math.Min(piece.Length, length - copy.Length));
-            if (read == 0)
-                throw new EndOfStreamException();
-            copy.Write(piece, 0, read);
+            byte[] piece = new byte[Math.Min(left, Piece)];
+            stream.ReadExactly(piece);
+            pieces.Add(piece);
         }
 
+        MemoryStream copy = new(new byte[length]);
+        foreach (byte[] piece in pieces)
+            copy.Write(piece);
         copy.Position = 0;
         return copy;
     }

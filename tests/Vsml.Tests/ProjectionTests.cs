@@ -75,8 +75,8 @@ public sealed class ProjectionTests
 
             drawn++;
             double sum = Enumerable.Range(0, Inputs).Where(a => !float.IsNaN(row[a])).Sum(a => weights[h, a] * Bounded(units, a, row[a]));
-            Assert.Equal(1, squares, 2e-3);
-            Assert.Equal(h % 2 == 0 ? sum : Math.Cos((frequency * sum) + Math.Acos(still[h])), projected, 2e-3);
+            Assert.Equal(1, squares, 1e-3);
+            Assert.Equal(h % 2 == 0 ? sum : Math.Cos((frequency * sum) + Math.Acos(still[h])), projected, 1e-3);
         }
 
         Assert.InRange(drawn, widths.Projections / 2, widths.Projections);

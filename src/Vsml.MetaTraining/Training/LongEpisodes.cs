@@ -24,6 +24,6 @@ public sealed record LongEpisodes
     /// <summary>The fewest inputs, 1 or more.</summary>
     public int MinInputs { get; init; } = 12;
 
-    /// <summary>As <see cref="TaskShapeDistribution.TwoClassesShare"/>.</summary>
+    /// <summary>Share of two classes among these episodes, 0 to 1, where others have <see cref="TaskShapeDistribution.TwoClassesShare"/>.</summary>
     public double TwoClassesShare { get; init; } = 0.45;
 }
