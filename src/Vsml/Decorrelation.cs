@@ -47,12 +47,6 @@ internal sealed class Decorrelation
     /// <summary>Rows of a table that are enough.</summary>
     internal int MostRows => Math.Max(TableRows, TableRowsOfFeature * _features);
 
-    /// <summary>Whether a projection is decorrelated where there are such: two of four are, a sum and a wave.</summary>
-    internal static bool Includes(int unit) => unit / 2 % 2 == 1;
-
-    /// <summary>Which of some projections are decorrelated.</summary>
-    internal static int[] UnitsOf(int projections) => [.. Enumerable.Range(0, projections).Where(Includes)];
-
     /// <summary>Draws the projections.</summary>
     /// <param name="root">C^(-1/2); null where nothing varied, so that there are none.</param>
     /// <param name="random">Gives r_h.</param>

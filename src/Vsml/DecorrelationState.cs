@@ -8,7 +8,7 @@ internal static class DecorrelationState
 
     /// <summary>Bytes of the decorrelated projections of some widths.</summary>
     internal static long Length(InputWidths widths, bool isDrawn) => isDrawn
-        ? sizeof(float) * (long)Decorrelation.UnitsOf(widths.Projections).Length * widths.Features
+        ? sizeof(float) * (long)widths.DecorrelatedUnits.Length * widths.Features
         : sizeof(double) * (2L + FeatureCovariance.Length(widths.Features));
 
     internal static void Write(BinaryWriter writer, Decorrelation decorrelation)

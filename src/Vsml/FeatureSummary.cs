@@ -9,6 +9,9 @@ namespace Vsml;
 internal readonly record struct FeatureSummary(
     double Mean, double InverseDeviation, float Uncertainty, float Skewness, float TwoValuedness)
 {
+    /// <summary>What no bounded number is beyond.</summary>
+    internal const float Most = 3;
+
     /// <summary>From count, mean, and the sums of the second, third and fourth power of the deviations.</summary>
     internal static FeatureSummary Of(ReadOnlySpan<double> m)
     {

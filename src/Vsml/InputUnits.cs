@@ -38,17 +38,20 @@ internal sealed unsafe class InputUnits
     }
 
     /// <summary>Draws what projections can be drawn now that a row was added: rows after it have them.</summary>
-    internal void Draw(ReadOnlySpan<float> row) => Projections?.Add(Features, row);
+    /// <param name="row">[features], raw; NaN is missing.</param>
+    /// <param name="label">Its class; null if that is not known.</param>
+    internal void Draw(ReadOnlySpan<float> row, int? label) => Projections?.Add(Features, row, label);
 
     /// <summary>
     /// Takes all rows into the statistics before any is learned. They draw the projections, whose statistics follow from all.
     /// </summary>
     /// <param name="count">How many rows.</param>
     /// <param name="rowAt">Gives a row, raw; it is asked for each one more than once.</param>
-    internal void AddAll(int count, RowAt rowAt)
+    /// <param name="labelAt">Gives its class.</param>
+    internal void AddAll(int count, RowAt rowAt, Func<int, int> labelAt)
     {
         AddFeatures(count, rowAt);
-        AddProjections(count, rowAt);
+        AddProjections(count, rowAt, labelAt);
     }
 
     /// <summary>The first half of <see cref="AddAll"/>, up to where the projections are drawn.</summary>
@@ -73,9 +76,10 @@ internal sealed unsafe class InputUnits
         Projections?.Settle(other.Projections!.Keys, root);
     }
 
-    /// <summary>The second half of <see cref="AddAll"/>: the statistics of the projections.</summary>
-    internal void AddProjections(int count, RowAt rowAt)
+    /// <summary>The second half of <see cref="AddAll"/>: projections that hang on labels, and the statistics of all.</summary>
+    internal void AddProjections(int count, RowAt rowAt, Func<int, int> labelAt)
     {
+        Projections?.DrawContrasts(Features, count, rowAt, labelAt);
         for (int row = 0; row < count; row++)
             AddProjections(rowAt(row));
     }
@@ -94,13 +98,13 @@ internal sealed unsafe class InputUnits
 
     /// <summary>
     /// Takes a row into the statistics and writes its messages by statistics that include it, of the units that <see cref="Encode"/> of the
-    /// row gave; then draws what projections can be drawn. Parameters and result as in <see cref="Encode"/>.
+    /// row gave; then draws what projections can be drawn. Parameters and result as in <see cref="Encode"/> and <see cref="Draw"/>.
     /// </summary>
-    internal int AddAndEncode(ReadOnlySpan<float> row, float* messages, int stride, int* present)
+    internal int AddAndEncode(ReadOnlySpan<float> row, int label, float* messages, int stride, int* present)
     {
         Add(row);
         int count = EncodeProjected(row, messages, stride, present);
-        Draw(row);
+        Draw(row, label);
         return count;
     }
 

@@ -5,9 +5,10 @@ namespace Vsml;
 /// <param name="ShowsFeatures">Whether the features are units themselves.</param>
 /// <param name="Projections">Projections, after the features.</param>
 /// <param name="Decorrelates">Whether half of the projections are decorrelated.</param>
-internal readonly record struct InputWidths(int Features, bool ShowsFeatures, int Projections, bool Decorrelates)
+/// <param name="Contrasts">Whether some of the others are contrasts.</param>
+internal readonly record struct InputWidths(int Features, bool ShowsFeatures, int Projections, bool Decorrelates, bool Contrasts)
 {
-    private const int MostFeatures = 1 << 24;
+    private const int MostFeatures = 1 << 24, MostFeaturesOfContrasts = 4096;
 
     /// <summary>Input units without the bias unit.</summary>
     internal int Units => Shown + Projections;
@@ -15,14 +16,35 @@ internal readonly record struct InputWidths(int Features, bool ShowsFeatures, in
     /// <summary>Features that are units.</summary>
     internal int Shown => ShowsFeatures ? Features : 0;
 
+    /// <summary>The decorrelated projections: two of four, a sum and a wave.</summary>
+    internal int[] DecorrelatedUnits => UnitsThat(IsDecorrelated);
+
+    /// <summary>The contrasts: of those not decorrelated the waves; in place of the features, three of four.</summary>
+    internal int[] ContrastUnits => UnitsThat(IsContrast);
+
+    /// <summary>Whether a projection is a wave, and not a sum.</summary>
+    internal bool IsWave(int unit) => IsContrast(unit) || unit % 2 == 1;
+
+    /// <summary>Whether it is of random features with random weights, and known with the features alone.</summary>
+    internal bool IsSparse(int unit) => !IsDecorrelated(unit) && !IsContrast(unit);
+
     /// <summary>Whether a learner of these widths has room: at most 2^24 features, and a state that is not too long.</summary>
     internal bool Fit(Kernels.PackedParameters parameters, int classes) =>
         Features <= MostFeatures && Kernels.LayerShape.Fits(parameters, Units, classes);
 
     internal static InputWidths Of(NetworkSpec spec, int features) => spec.Projections switch
     {
-        null => new InputWidths(features, true, 0, false),
-        { } projections when features <= projections.MaxFeatures => new InputWidths(features, true, projections.Units, projections.Decorrelated),
-        { } projections => new InputWidths(features, false, projections.WideUnits, false),
+        null => new InputWidths(features, true, 0, false, false),
+        { } projections when features <= projections.MaxFeatures =>
+            new InputWidths(features, true, projections.Units, projections.Decorrelated, HasContrasts(projections, features)),
+        { } projections => new InputWidths(features, false, projections.WideUnits, false, HasContrasts(projections, features)),
     };
+
+    private static bool HasContrasts(ProjectionSpec projections, int features) => projections.Contrasts && features <= MostFeaturesOfContrasts;
+
+    private bool IsDecorrelated(int unit) => Decorrelates && unit / 2 % 2 == 1;
+
+    private bool IsContrast(int unit) => Contrasts && (ShowsFeatures ? unit % 2 == 1 && !IsDecorrelated(unit) : unit % 4 != 0);
+
+    private int[] UnitsThat(Func<int, bool> holds) => [.. Enumerable.Range(0, Projections).Where(holds)];
 }

@@ -122,7 +122,7 @@ public sealed class Learner
     {
         FeatureRow.Check(features, Inputs);
         Units.Add(features);
-        Units.Draw(features);
+        Units.Draw(features, label: null);
     }
 
     /// <summary>A learner of its own with the same state.</summary>

@@ -96,7 +96,7 @@ public sealed class LearnerEnsemble
             RowOrder order = new(rows.Count, seed, member);
             if (member > 0)
                 learner.Units.AddFeatures(_learners[0].Units, root);
-            learner.Units.AddProjections(rows.Count, rows.Features);
+            learner.Units.AddProjections(rows.Count, rows.Features, rows.Label);
             for (int pass = 0; pass < passes; pass++)
             {
                 foreach (int row in order.Next())

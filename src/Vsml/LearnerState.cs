@@ -5,21 +5,23 @@ namespace Vsml;
 /// <summary>
 /// The binary form of a learner's state, little-endian:
 /// <code>
-/// 8 bytes  "VSMLSTA4"
+/// 8 bytes  "VSMLSTA5"
 /// int32    inputs A, int32 classes B, int32 padded state size N
 /// int64    rows observed
 /// uint64   seed of the random projections
 /// uint8    whether their decorrelated ones are drawn
+/// int32    K contrasts that are drawn, int32 R rows that are held for those to come
 /// double   feature moments [A, 5]
 /// with P > 0 projections: keys [A] (uint64 hash, float first, float last, uint8 is final), double moments of the projections [P, 5]
 /// with D > 0 decorrelated projections: float weights [D, A] if drawn, else double count of rows, sum of |s|^4, sums of products [A (A + 1)/2]
+/// contrasts: float weights [K, A]; per row that is held: float bounded values [A], int32 class
 /// double   class counts [B], double rows shown again
 /// per layer: int64 length, float state [outputs, inputs, 2N] (cell, hidden)
 /// </code>
 /// </summary>
 internal static class LearnerState
 {
-    private static ReadOnlySpan<byte> Magic => "VSMLSTA4"u8;
+    private static ReadOnlySpan<byte> Magic => "VSMLSTA5"u8;
 
     internal static void Write(Learner learner, Stream stream)
     {
@@ -32,6 +34,9 @@ internal static class LearnerState
         writer.Write(learner.Observed);
         writer.Write(learner.Units.Seed);
         writer.Write(learner.Units.Projections?.Decorrelation is { IsDrawn: true });
+        Contrasts? contrasts = learner.Units.Projections?.Contrasts;
+        writer.Write(contrasts?.Drawn ?? 0);
+        writer.Write(contrasts?.Rows?.Count ?? 0);
         WriteUnits(writer, learner.Units);
         foreach (double count in learner.Counts.Values)
             writer.Write(count);
@@ -61,6 +66,8 @@ internal static class LearnerState
             writer.Write(moment);
         if (projections.Decorrelation is { } decorrelation)
             DecorrelationState.Write(writer, decorrelation);
+        if (projections.Contrasts is { } contrasts)
+            ContrastsState.Write(writer, contrasts);
     }
 
     internal static Learner Read(Stream stream, LearningAlgorithm algorithm, int threads)
@@ -70,12 +77,12 @@ internal static class LearnerState
         using BinaryReader reader = new(stream, System.Text.Encoding.UTF8, leaveOpen: true);
         try
         {
-            (int inputs, int classes, long observed, ulong seed, bool isDecorrelated) = ReadHeader(reader, algorithm);
+            Header header = ReadHeader(reader, algorithm);
             using BinaryReader body = new(
-                PromisedBytes.Open(stream, BodyLength(algorithm, inputs, classes, isDecorrelated)), System.Text.Encoding.UTF8, leaveOpen: true);
-            Learner learner = new(algorithm, inputs, classes, threads, seed);
-            learner.RestoreObserved(observed);
-            ReadUnits(body, learner.Units, isDecorrelated);
+                PromisedBytes.Open(stream, BodyLength(algorithm, header)), System.Text.Encoding.UTF8, leaveOpen: true);
+            Learner learner = new(algorithm, header.Inputs, header.Classes, threads, header.Seed);
+            learner.RestoreObserved(header.Observed);
+            ReadUnits(body, learner.Units, header);
             ReadCounts(body, learner.Counts);
             foreach (AlignedBuffer state in learner.Network.States)
                 ReadLayer(body, state);
@@ -87,38 +94,46 @@ internal static class LearnerState
         }
     }
 
-    private static (int Inputs, int Classes, long Observed, ulong Seed, bool IsDecorrelated) ReadHeader(BinaryReader reader, LearningAlgorithm algorithm)
+    private static Header ReadHeader(BinaryReader reader, LearningAlgorithm algorithm)
     {
         Span<byte> magic = stackalloc byte[8];
         reader.BaseStream.ReadExactly(magic);
         if (!magic.SequenceEqual(Magic))
             throw new InvalidDataException("learner state: the data does not begin like one.");
         int inputs = reader.ReadInt32(), classes = reader.ReadInt32(), stateSize = reader.ReadInt32();
-        long observed = reader.ReadInt64();
-        ulong seed = reader.ReadUInt64();
-        bool isDecorrelated = reader.ReadBoolean();
+        Header header = new(
+            inputs, classes, reader.ReadInt64(), reader.ReadUInt64(), reader.ReadBoolean(), Drawn: reader.ReadInt32(), Held: reader.ReadInt32());
         if (stateSize != algorithm.Packed.StateSize)
         {
             throw new InvalidDataException(
                 $"learner state: written with state size {stateSize}, the learning algorithm has {algorithm.Packed.StateSize}.");
         }
 
-        if (inputs < 1 || classes < 2 || observed < 0 || !InputWidths.Of(algorithm.Spec, inputs).Fit(algorithm.Packed, classes))
-            throw new InvalidDataException($"learner state: {inputs} inputs, {classes} classes and {observed} rows are out of range.");
-        return (inputs, classes, observed, seed, isDecorrelated);
+        if (inputs < 1 || classes < 2 || header.Observed < 0 || !InputWidths.Of(algorithm.Spec, inputs).Fit(algorithm.Packed, classes))
+            throw new InvalidDataException($"learner state: {inputs} inputs, {classes} classes and {header.Observed} rows are out of range.");
+        int contrasts = InputWidths.Of(algorithm.Spec, inputs).ContrastUnits.Length;
+        if (header.Drawn < 0 || header.Drawn > contrasts || header.Held < 0 || header.Held > (header.Drawn < contrasts ? Contrasts.MostRows : 0))
+        {
+            throw new InvalidDataException(
+                $"learner state: {header.Drawn} of {contrasts} contrasts and {header.Held} rows for others, of at most {Contrasts.MostRows}, are out of range.");
+        }
+
+        return header;
     }
 
-    private static long BodyLength(LearningAlgorithm algorithm, int inputs, int classes, bool isDecorrelated)
+    private static long BodyLength(LearningAlgorithm algorithm, Header header)
     {
+        (int inputs, int classes) = (header.Inputs, header.Classes);
         const int Moments = sizeof(double) * FeatureStatistics.Moments, Key = sizeof(ulong) + (2 * sizeof(float)) + sizeof(bool);
         InputWidths widths = InputWidths.Of(algorithm.Spec, inputs);
         long keys = widths.Projections > 0 ? Key * (long)inputs : 0;
-        long decorrelation = widths.Decorrelates ? DecorrelationState.Length(widths, isDecorrelated) : 0;
-        return (Moments * ((long)inputs + widths.Projections)) + keys + decorrelation + (sizeof(double) * (classes + 1L))
+        long decorrelation = widths.Decorrelates ? DecorrelationState.Length(widths, header.IsDecorrelated) : 0;
+        long contrasts = ContrastsState.Length(inputs, header.Drawn, header.Held);
+        return (Moments * ((long)inputs + widths.Projections)) + keys + decorrelation + contrasts + (sizeof(double) * (classes + 1L))
             + LayerShape.Of(algorithm.Spec, widths.Units, classes).Sum(shape => sizeof(long) + (4L * shape.StateLength(algorithm.Packed)));
     }
 
-    private static void ReadUnits(BinaryReader reader, InputUnits units, bool isDecorrelated)
+    private static void ReadUnits(BinaryReader reader, InputUnits units, Header header)
     {
         ReadMoments(reader, units.Features, "feature");
         if (units.Projections is not { } projections)
@@ -134,7 +149,9 @@ internal static class LearnerState
         projections.Restore(keys);
         ReadMoments(reader, units.ProjectedFeatures, "projection");
         if (projections.Decorrelation is { } decorrelation)
-            DecorrelationState.Read(reader, decorrelation, isDecorrelated);
+            DecorrelationState.Read(reader, decorrelation, header.IsDecorrelated);
+        if (projections.Contrasts is { } contrasts)
+            ContrastsState.Read(reader, contrasts, header.Inputs, header.Drawn, header.Held);
     }
 
     private static void ReadMoments(BinaryReader reader, FeatureStatistics statistics, string name)
@@ -176,4 +193,7 @@ internal static class LearnerState
                 throw new InvalidDataException($"learner state: a number is {value}, expected a finite one.");
         }
     }
+
+    // What the length of the rest follows from, and what has its place before it.
+    private readonly record struct Header(int Inputs, int Classes, long Observed, ulong Seed, bool IsDecorrelated, int Drawn, int Held);
 }

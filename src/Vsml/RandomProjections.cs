@@ -3,7 +3,8 @@ namespace Vsml;
 /// <summary>
 /// Random projections p_h = w_h . s of features s_a = z_a/sqrt(1 + (z_a/3)^2), z_a standardised. Every other one is a wave along its direction
 /// with a random phase, cos(f p_h + b_h), f = 2 beside the features and 1 in place of them: a random Fourier feature (Rahimi and Recht, 2007).
-/// Half of them, but of wide rows none, are decorrelated (<see cref="Decorrelation"/>); the others are sparse, w_h a few random numbers r_ha over
+/// Half of them, but of wide rows none, are decorrelated (<see cref="Decorrelation"/>); some waves are along what tells classes apart
+/// (<see cref="Contrasts"/>), for which rows with labels are needed; the others are sparse, w_h a few random numbers r_ha over
 /// their Euclidean norm. r_ha follows from the seed, the projection, and the key of the feature: which of its first values were above or below
 /// the first of all and the one before. So neither the order of the features nor the units that they are measured in change a projection. A
 /// feature's key is final when it has shown enough values, or when told to settle; one that never varied has none and takes no part.
@@ -19,6 +20,7 @@ internal sealed class RandomProjections
     // Of the waves: sums of many features, which are mostly alike, vary more than those of a few.
     private const float FrequencyOfFew = 2, FrequencyOfMany = 1;
     private readonly ulong _seed;
+    private readonly InputWidths _widths;
     private readonly double _share;
     private readonly float _frequency;
     private readonly FeatureKey[] _keys;
@@ -29,7 +31,7 @@ internal sealed class RandomProjections
 
     internal RandomProjections(InputWidths widths, ulong seed)
     {
-        _seed = seed;
+        (_widths, _seed) = (widths, seed);
         Units = widths.Projections;
         _share = Math.Min(MostShare, (widths.ShowsFeatures ? FewFeatures : ManyFeatures) / widths.Features);
         _frequency = widths.ShowsFeatures ? FrequencyOfFew : FrequencyOfMany;
@@ -39,7 +41,8 @@ internal sealed class RandomProjections
         _squares = new double[Units];
         _phases = [.. Enumerable.Range(0, Units).Select(h => MathF.Tau * (float)SplitMix.ToUnit(SplitMix.Mix(SplitMix.Mix(seed) ^ (ulong)h)))];
         _bounded = new float[widths.Features];
-        Decorrelation = widths.Decorrelates ? new Decorrelation(widths.Features, Decorrelation.UnitsOf(Units)) : null;
+        Decorrelation = widths.Decorrelates ? new Decorrelation(widths.Features, widths.DecorrelatedUnits) : null;
+        Contrasts = widths.Contrasts && widths.ContrastUnits is { Length: > 0 } contrasts ? new Contrasts(widths.Features, contrasts, seed) : null;
     }
 
     /// <summary>Projections.</summary>
@@ -47,6 +50,9 @@ internal sealed class RandomProjections
 
     /// <summary>The decorrelated ones of them; null if there are none.</summary>
     internal Decorrelation? Decorrelation { get; }
+
+    /// <summary>The contrasts; null if there are none.</summary>
+    internal Contrasts? Contrasts { get; }
 
     /// <summary>The keys so far, [features].</summary>
     internal ReadOnlySpan<FeatureKey> Keys => _keys;
@@ -58,8 +64,13 @@ internal sealed class RandomProjections
     /// Takes a row of a stream into the keys that are not final and into what decorrelates, and draws what can be drawn. The statistics include
     /// the row.
     /// </summary>
-    internal void Add(FeatureStatistics statistics, ReadOnlySpan<float> row)
+    /// <param name="statistics">Of the features.</param>
+    /// <param name="row">[features], raw.</param>
+    /// <param name="label">Its class; null if that is not known, so that it draws no contrast.</param>
+    internal void Add(FeatureStatistics statistics, ReadOnlySpan<float> row, int? label)
     {
+        if (IsDrawn && label is { } known)
+            AddToContrasts(statistics, row, known);
         if (IsDrawn && Decorrelation is { IsDrawn: false } decorrelation)
         {
             Bound(statistics, row);
@@ -111,6 +122,25 @@ internal sealed class RandomProjections
         return root;
     }
 
+    /// <summary>Draws the contrasts, by rows that the projections were settled with.</summary>
+    /// <param name="statistics">They include all rows.</param>
+    /// <param name="count">How many rows; they are taken in an order that follows from the seed.</param>
+    /// <param name="rowAt">Gives a row, raw.</param>
+    /// <param name="labelAt">Gives its class.</param>
+    internal void DrawContrasts(FeatureStatistics statistics, int count, RowAt rowAt, Func<int, int> labelAt)
+    {
+        if (!IsDrawn || Contrasts is null)
+            return;
+
+        // Fewer do, unless there is a row now and then with none of another class to compare it with.
+        ulong most = (ulong)(Contrasts.MostRows + (2 * Units));
+        for (ulong draw = 0; draw < most && !Contrasts.AreDrawn; draw++)
+        {
+            int row = (int)(SplitMix.Mix(_seed ^ SplitMix.Mix(~draw)) % (ulong)count);
+            AddToContrasts(statistics, rowAt(row), labelAt(row));
+        }
+    }
+
     /// <summary>The same by the keys and the inverse root that others found in the same rows.</summary>
     internal void Settle(ReadOnlySpan<FeatureKey> keys, InverseRoot? root)
     {
@@ -138,20 +168,26 @@ internal sealed class RandomProjections
         for (int h = 0; h < projected.Length; h++)
             projected[h] = _squares[h] > 0 ? projected[h] / (float)Math.Sqrt(_squares[h]) : float.NaN;
         Decorrelation?.Project(_bounded, projected);
-        for (int h = 1; h < projected.Length; h += 2)
-            projected[h] = MathF.Cos((_frequency * projected[h]) + _phases[h]);
+        Contrasts?.Project(_bounded, projected);
+        for (int h = 0; h < projected.Length; h++)
+        {
+            if (_widths.IsWave(h))
+                projected[h] = MathF.Cos((_frequency * projected[h]) + _phases[h]);
+        }
     }
 
     internal void CopyFrom(RandomProjections other)
     {
         Restore(other._keys);
         Decorrelation?.CopyFrom(other.Decorrelation!);
+        Contrasts?.CopyFrom(other.Contrasts!);
     }
 
     internal void Clear()
     {
         Restore([.. _keys.Select(_ => FeatureKey.Empty)]);
         Decorrelation?.Clear();
+        Contrasts?.Clear();
     }
 
     /// <summary>Takes over keys; the weights of sparse projections follow from them.</summary>
@@ -174,6 +210,15 @@ internal sealed class RandomProjections
             _bounded[a] = float.IsNaN(row[a]) ? 0 : (float)FeatureSummary.Bound(statistics[a].Standardise(row[a]));
     }
 
+    // Beside the features a contrast is of a few of them, in place of them of all.
+    private void AddToContrasts(FeatureStatistics statistics, ReadOnlySpan<float> row, int label)
+    {
+        if (Contrasts is not { AreDrawn: false } contrasts)
+            return;
+        Bound(statistics, row);
+        contrasts.Add(_bounded, label, _widths.ShowsFeatures ? RandomWeights : static (_, weights) => weights.Fill(1));
+    }
+
     private void SettleFeature(int a)
     {
         _keys[a] = _keys[a] with { IsFinal = true };
@@ -181,7 +226,7 @@ internal sealed class RandomProjections
         List<(int Unit, float Weight)> weights = [];
         for (int h = 0; h < Units; h++)
         {
-            float weight = Decorrelation is not null && Decorrelation.Includes(h) ? 0 : RandomWeight(a, h);
+            float weight = _widths.IsSparse(h) ? RandomWeight(a, h) : 0;
             if (weight == 0)
                 continue;
             weights.Add((h, weight));

@@ -55,7 +55,7 @@ internal sealed unsafe class RowEncoder
     {
         if (news == RowNews.All)
         {
-            Units.AddAndEncode(row, _updateForward.Pointer, _parameters.ForwardSize, _example.Units);
+            Units.AddAndEncode(row, label, _updateForward.Pointer, _parameters.ForwardSize, _example.Units);
         }
         else
         {

@@ -93,6 +93,8 @@ public sealed class DecorrelationTests
         Assert.Equal([0, 0, float.NaN, float.NaN], projected);
     }
 
+    private static int[] UnitsOf(int projections) => new InputWidths(8, true, projections, Decorrelates: true, Contrasts: false).DecorrelatedUnits;
+
     private static double[][] Weights { get; } = RandomWeights(units: 20, features: 8);
 
     private static double[][] RandomWeights(int units, int features)
@@ -103,7 +105,7 @@ public sealed class DecorrelationTests
 
     private static Decorrelation Drawn(float[][] rows, int features)
     {
-        Decorrelation decorrelation = new(features, Decorrelation.UnitsOf(rows.Length <= 2 ? 4 : 40));
+        Decorrelation decorrelation = new(features, UnitsOf(rows.Length <= 2 ? 4 : 40));
         foreach (float[] row in rows)
             decorrelation.Covariance!.Add(row);
         decorrelation.Draw(decorrelation.Covariance!.InverseRoot(), (h, weights) => Weights[((h / 4) * 2) + (h % 2)].CopyTo(weights));
@@ -120,7 +122,7 @@ public sealed class DecorrelationTests
             all.Add([.. projected]);
         }
 
-        return [.. Decorrelation.UnitsOf(40).Select(h => Variance(all.Select(row => (double)row[h])))];
+        return [.. UnitsOf(40).Select(h => Variance(all.Select(row => (double)row[h])))];
     }
 
     private static double Variance(IEnumerable<double> values) => values.Average(x => x * x) - Math.Pow(values.Average(), 2);

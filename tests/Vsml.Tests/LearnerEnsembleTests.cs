@@ -28,7 +28,7 @@ public sealed class LearnerEnsembleTests
             var learner = new Learner(LearningAlgorithm.Default, Inputs, Classes, threads: 1, seed: (ulong)member);
             RowOrder order = new(_rows.Length, seed: 5, member);
             RowBuffer rows = _rows.ToBuffer();
-            learner.Units.AddAll(rows.Count, rows.Features);
+            learner.Units.AddAll(rows.Count, rows.Features, rows.Label);
             foreach (int row in order.Next())
                 learner.ObserveKnown(rows, row, RowNews.Label);
             foreach (int row in order.Next())

@@ -9,18 +9,22 @@ public sealed class ProjectionTests
     private static readonly NetworkSpec _beside = new() { PredictionTicks = 2, Projections = new ProjectionSpec { Units = 10, Decorrelated = true } };
     private static readonly NetworkSpec _correlated = _beside with { Projections = new ProjectionSpec { Units = 10 } };
     private static readonly NetworkSpec _instead = _beside with { Projections = new ProjectionSpec { WideUnits = 24, MaxFeatures = 5 } };
+    private static readonly NetworkSpec _contrasting = _beside with { Projections = _beside.Projections! with { Contrasts = true } };
+    private static readonly NetworkSpec _contrastingInstead = _instead with { Projections = _instead.Projections! with { Contrasts = true } };
     private static readonly LabelledRow[] _rows = Rows.Random(Count, Inputs, Classes, missing: 0.1);
 
-    public static TheoryData<bool> Specs => [true, false];
+    public static TheoryData<bool> Places => [true, false];
+
+    public static TheoryData<bool, bool> Specs => new() { { true, false }, { false, false }, { true, true }, { false, true } };
 
     [Theory]
     [MemberData(nameof(Specs))]
-    public void AnotherOrderOrUnitOfInputs_ChangesNothing(bool beside)
+    public void AnotherOrderOrUnitOfInputs_ChangesNothing(bool beside, bool contrasts)
     {
         int[] order = [3, 0, 5, 1, 4, 2];
         float[] scale = [2, 0.001f, 1000, 1, 33, 0.5f], shift = [0, 0.01f, -500, 7, 0, 1];
         LabelledRow Change(LabelledRow row) => row with { Features = [.. order.Select(a => (scale[a] * row.Features[a]) + shift[a])] };
-        LearningAlgorithm algorithm = Algorithms.Random(beside ? _beside : _instead);
+        LearningAlgorithm algorithm = Algorithms.Random(Spec(beside, contrasts));
         Learner learner = new(algorithm, Inputs, Classes), changed = new(algorithm, Inputs, Classes);
         foreach (LabelledRow row in _rows)
         {
@@ -35,7 +39,7 @@ public sealed class ProjectionTests
     }
 
     [Theory]
-    [MemberData(nameof(Specs))]
+    [MemberData(nameof(Places))]
     public void AProjection_IsANormalisedSumOfSomeFeatures_AndEveryOtherAWave(bool beside)
     {
         InputWidths widths = InputWidths.Of(beside ? _correlated : _instead, Inputs);
@@ -100,9 +104,11 @@ public sealed class ProjectionTests
     [Fact]
     public void WideRows_HaveProjectionsInPlaceOfFeatures()
     {
-        Assert.Equal(new InputWidths(5, true, 32, false), InputWidths.Of(_instead, 5));
-        Assert.Equal(new InputWidths(6, false, 24, false), InputWidths.Of(_instead, 6));
-        Assert.Equal(new InputWidths(6, true, 0, false), InputWidths.Of(_instead with { Projections = null }, 6));
+        Assert.Equal(new InputWidths(5, true, 32, false, false), InputWidths.Of(_instead, 5));
+        Assert.Equal(new InputWidths(6, false, 24, false, false), InputWidths.Of(_instead, 6));
+        Assert.Equal(new InputWidths(4096, false, 24, false, true), InputWidths.Of(_contrastingInstead, 4096));
+        Assert.Equal(new InputWidths(4097, false, 24, false, false), InputWidths.Of(_contrastingInstead, 4097));
+        Assert.Equal(new InputWidths(6, true, 0, false, false), InputWidths.Of(_instead with { Projections = null }, 6));
     }
 
     [Fact]
@@ -110,7 +116,7 @@ public sealed class ProjectionTests
     {
         LabelledRow[] rows = [.. _rows.Select(row => row with { Features = [.. row.Features.Select((x, a) => a == 2 ? 7 : x)] })];
         InputUnits units = new(InputWidths.Of(_beside, Inputs), seed: 3);
-        units.AddAll(Count, row => rows[row].Features);
+        units.AddAll(Count, row => rows[row].Features, row => rows[row].Label);
         float[] one = new float[10], other = new float[10];
         units.Projections!.Project(units.Features, rows[0].Features, one);
         units.Projections!.Project(units.Features, [.. rows[0].Features.Select((x, a) => a == 2 ? 8 : x)], other);
@@ -120,15 +126,21 @@ public sealed class ProjectionTests
     }
 
     [Theory]
-    [InlineData(0, false)]
-    [InlineData(7, false)]
-    [InlineData(40, false)]
-    [InlineData(0, true)]
-    [InlineData(25, true)]
-    [InlineData(60, true)]
-    public void ASavedLearner_GoesOnAsIfItHadNotBeen(int rows, bool beside)
+    [InlineData(0, false, false)]
+    [InlineData(7, false, false)]
+    [InlineData(40, false, false)]
+    [InlineData(0, true, false)]
+    [InlineData(25, true, false)]
+    [InlineData(60, true, false)]
+    [InlineData(0, true, true)]
+    [InlineData(33, true, true)]
+    [InlineData(60, true, true)]
+    [InlineData(20, false, true)]
+    [InlineData(40, false, true)]
+    [InlineData(60, false, true)]
+    public void ASavedLearner_GoesOnAsIfItHadNotBeen(int rows, bool beside, bool contrasts)
     {
-        LearningAlgorithm algorithm = Algorithms.Random(beside ? _beside : _instead);
+        LearningAlgorithm algorithm = Algorithms.Random(Spec(beside, contrasts));
         Learner learner = new(algorithm, Inputs, Classes, threads: 1, seed: 9);
         learner.Observe(_rows[..rows]);
         Learner loaded = Learner.Load(new MemoryStream(learner.State()), algorithm), clone = learner.Clone();
@@ -145,13 +157,19 @@ public sealed class ProjectionTests
         Assert.Equal(new Learner(algorithm, Inputs, Classes, threads: 1, seed: 9).State(), learner.State());
     }
 
-    [Fact]
-    public void ADamagedState_IsReadOrRefused() => Damage.OfAnyByte(
-        Trained().State(), "learner state", stream => Learner.Load(stream, Algorithms.Random(_beside)).Observe(_rows));
+    [Theory]
+    [InlineData(true, false)]
+    [InlineData(true, true)]
+    [InlineData(false, true)]
+    public void ADamagedState_IsReadOrRefused(bool beside, bool contrasts) => Damage.OfAnyByte(
+        Trained(beside, contrasts).State(), "learner state", stream => Learner.Load(stream, Algorithms.Random(Spec(beside, contrasts))).Observe(_rows));
 
-    [Fact]
-    public void ATruncatedState_IsRefused() => Damage.OfTheLength(
-        Trained().State(), "learner state", stream => Learner.Load(stream, Algorithms.Random(_beside)));
+    [Theory]
+    [InlineData(true, false)]
+    [InlineData(true, true)]
+    [InlineData(false, true)]
+    public void ATruncatedState_IsRefused(bool beside, bool contrasts) => Damage.OfTheLength(
+        Trained(beside, contrasts).State(), "learner state", stream => Learner.Load(stream, Algorithms.Random(Spec(beside, contrasts))));
 
     [Theory]
     [InlineData(-1, 512, 256, "projections.units")]
@@ -177,17 +195,23 @@ public sealed class ProjectionTests
         Assert.Contains("forward_message_size", Assert.Throws<ArgumentException>((_beside with { ForwardMessageSize = 7 }).Validate).Message, StringComparison.Ordinal);
     }
 
-    private static Learner Trained()
+    private static NetworkSpec Spec(bool beside, bool contrasts) =>
+        beside ? contrasts ? _contrasting : _beside : contrasts ? _contrastingInstead : _instead;
+
+    // Where there are contrasts, one is drawn, and the next wait for rows.
+    private static Learner Trained(bool beside, bool contrasts)
     {
-        Learner learner = new(Algorithms.Random(_beside), Inputs, Classes);
-        learner.Observe(_rows[..20]);
+        Learner learner = new(Algorithms.Random(Spec(beside, contrasts)), Inputs, Classes);
+        learner.Observe(_rows[..(contrasts ? 36 : 20)]);
+        if (contrasts)
+            Assert.InRange(learner.Units.Projections!.Contrasts!.Drawn, 1, 5);
         return learner;
     }
 
     private static InputUnits Added(InputWidths widths, ulong seed)
     {
         InputUnits units = new(widths, seed);
-        units.AddAll(Count, row => _rows[row].Features);
+        units.AddAll(Count, row => _rows[row].Features, row => _rows[row].Label);
         return units;
     }
 

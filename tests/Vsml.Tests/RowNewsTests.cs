@@ -63,7 +63,7 @@ public sealed class RowNewsTests
     private static Learner Prepared()
     {
         Learner learner = new(Algorithms.Random(Algorithms.OneLayer), Inputs, Classes);
-        learner.Units.AddAll(_buffer.Count, _buffer.Features);
+        learner.Units.AddAll(_buffer.Count, _buffer.Features, _buffer.Label);
         return learner;
     }
 }

@@ -26,7 +26,11 @@ internal static class LearningAlgorithmFacts
         sheet.Fact("projections", spec.Projections is { } projections
             ? $"{projections.Units}; {projections.WideUnits} in place of more than {projections.MaxFeatures} features" : "none");
         if (spec.Projections is not null)
+        {
             sheet.Fact("decorrelated", spec.Projections.Decorrelated);
+            sheet.Fact("contrasts", spec.Projections.Contrasts);
+        }
+
         sheet.Fact("context", spec.Context);
 
         Provenance provenance = algorithm.Provenance;

@@ -27,7 +27,7 @@ public static class EpisodeBuilder
         Episode episode = new(widths.Units, task.Classes, learned + tests, PackedParameters.Pad(spec.ForwardMessageSize), first);
         Encoding encoding = new(episode, task, new InputUnits(widths, (ulong)random.NextInt64()));
         if (plan.KnownStatistics)
-            encoding.Units.AddAll(plan.TrainingRows, encoding.Row);
+            encoding.Units.AddAll(plan.TrainingRows, encoding.Row, row => task.Labels[row]);
         int scored = Math.Max(1, plan.TrainingRows - first);
         float online = tests == 0 ? 1f / scored : (float)(plan.OnlineShare / scored);
         RowNews firstNews = plan.KnownStatistics ? RowNews.Label : RowNews.All;
@@ -84,7 +84,7 @@ public static class EpisodeBuilder
                     return;
                 if (news == RowNews.All)
                 {
-                    units.AddAndEncode(Row(row), update + messages, episode.ForwardStride, present);
+                    units.AddAndEncode(Row(row), task.Labels[row], update + messages, episode.ForwardStride, present);
                 }
                 else
                 {

@@ -1,0 +1,164 @@
+using System.Diagnostics.CodeAnalysis;
+
+namespace Vsml;
+
+/// <summary>
+/// Projections along the difference of two rows of different classes that lie near each other: directions in which a class ends and another
+/// begins, and in which the rows vary. A row is compared with some of the rows before it, of which the last <see cref="MostRows"/> are held
+/// until every projection is drawn, one a row; then none is held any more. A projection is divided by the deviation that it has among them.
+/// </summary>
+internal sealed class Contrasts
+{
+    /// <summary>Rows that are held.</summary>
+    internal const int MostRows = 64;
+
+    // Held rows from which on projections are drawn; of those of another class, how many a row is compared with; and the square of a distance
+    // from which on two rows are different.
+    private const int LeastRows = 16, Candidates = 10;
+    private const double LeastSquare = 1e-6;
+
+    // Sums of the same numbers in another order differ by less: what decides between distances must not hang on the order of the features.
+    private const double Tolerance = 1e-9;
+    private readonly int _features;
+    private readonly ulong _seed;
+    private readonly int[] _units;
+    private readonly float[] _weights;
+    private readonly bool[] _isPresent;
+    private readonly float[] _difference;
+
+    /// <param name="features">Features of a row.</param>
+    /// <param name="units">The projections that are contrasts, ascending; one or more.</param>
+    /// <param name="seed">Fixes what a row is compared with.</param>
+    internal Contrasts(int features, int[] units, ulong seed)
+    {
+        (_features, _units, _seed) = (features, units, seed);
+        _weights = new float[units.Length * features];
+        _isPresent = new bool[units.Length];
+        _difference = new float[features];
+        Rows = [];
+    }
+
+    /// <summary>Projections that are drawn, for good.</summary>
+    internal int Drawn { get; private set; }
+
+    /// <summary>Whether all are.</summary>
+    [MemberNotNullWhen(false, nameof(Rows))]
+    internal bool AreDrawn => Rows is null;
+
+    /// <summary>The rows that are held, the oldest first: [features], bounded and standardised, and their class; null when all projections are drawn.</summary>
+    internal Queue<(float[] Row, int Label)>? Rows { get; private set; }
+
+    /// <summary>The weights of the projections that are drawn, [drawn, features].</summary>
+    internal ReadOnlySpan<float> Weights => _weights.AsSpan(0, Drawn * _features);
+
+    /// <summary>Takes a row, and draws a projection if that can be done.</summary>
+    /// <param name="row">[features], bounded and standardised.</param>
+    /// <param name="label">Its class.</param>
+    /// <param name="mask">Gives for a projection what is 0 for the features that take no part in it.</param>
+    internal void Add(ReadOnlySpan<float> row, int label, WeightsOf mask)
+    {
+        if (AreDrawn)
+            return;
+        if (Rows.Count >= LeastRows)
+            Draw(row, label, mask);
+        if (Drawn == _units.Length)
+        {
+            Rows = null;
+            return;
+        }
+
+        float[] held = Rows.Count == MostRows ? Rows.Dequeue().Row : new float[_features];
+        row.CopyTo(held);
+        Rows.Enqueue((held, label));
+    }
+
+    /// <summary>Projects a row.</summary>
+    /// <param name="row">[features], bounded and standardised.</param>
+    /// <param name="projected">[projections], of which the contrasts are written: NaN for those not drawn, or of no feature.</param>
+    internal void Project(ReadOnlySpan<float> row, Span<float> projected)
+    {
+        for (int i = 0; i < _units.Length; i++)
+            projected[_units[i]] = _isPresent[i] ? VectorMath.Dot(WeightsOf(i), row) : float.NaN;
+    }
+
+    /// <summary>Takes over projections that were drawn, and rows that are held; none if all are drawn.</summary>
+    internal void Restore(ReadOnlySpan<float> weights, IEnumerable<(float[] Row, int Label)>? rows)
+    {
+        Clear();
+        weights.CopyTo(_weights);
+        Drawn = weights.Length / _features;
+        for (int i = 0; i < Drawn; i++)
+            _isPresent[i] = WeightsOf(i).ContainsAnyExcept(0f);
+        Rows = Drawn == _units.Length ? null : new Queue<(float[], int)>((rows ?? []).Select(held => ((float[])held.Row.Clone(), held.Label)));
+    }
+
+    internal void CopyFrom(Contrasts other) => Restore(other.Weights, other.Rows);
+
+    /// <summary>Back to where nothing was seen.</summary>
+    internal void Clear()
+    {
+        Array.Clear(_weights);
+        Array.Clear(_isPresent);
+        (Drawn, Rows) = (0, []);
+    }
+
+    private void Draw(ReadOnlySpan<float> row, int label, WeightsOf mask)
+    {
+        (float[] Row, int Label)[] others = [.. Rows!.Where(held => held.Label != label)];
+        if (others.Length == 0)
+            return;
+        double[] parts = new double[_features];
+        mask(_units[Drawn], parts);
+        if (Nearest(row, others, parts, SplitMix.Mix(SplitMix.Mix(_seed) ^ (ulong)_units[Drawn])) is { } nearest)
+        {
+            for (int a = 0; a < _features; a++)
+                _difference[a] = parts[a] == 0 ? 0 : row[a] - nearest[a];
+            float scale = (float)(1 / Deviation(row));
+            Span<float> weights = _weights.AsSpan(Drawn * _features, _features);
+            for (int a = 0; a < _features; a++)
+                weights[a] = scale * _difference[a];
+            _isPresent[Drawn] = true;
+        }
+
+        Drawn++;
+    }
+
+    // Of some rows, those from a random one on; null if none differs in the features that take part.
+    private static float[]? Nearest(ReadOnlySpan<float> row, (float[] Row, int Label)[] others, double[] parts, ulong random)
+    {
+        float[]? nearest = null;
+        double least = double.PositiveInfinity;
+        for (int i = 0; i < Math.Min(Candidates, others.Length); i++)
+        {
+            float[] other = others[(int)((random + (ulong)i) % (ulong)others.Length)].Row;
+            double square = 0;
+            for (int a = 0; a < parts.Length; a++)
+            {
+                double difference = parts[a] == 0 ? 0 : row[a] - other[a];
+                square += difference * difference;
+            }
+
+            if (square > LeastSquare && square < least * (1 - Tolerance))
+                (nearest, least) = (other, square);
+        }
+
+        return nearest;
+    }
+
+    // Of the sum along the difference, among the row and those held. It is above 0, for one of them has another sum than the row.
+    private double Deviation(ReadOnlySpan<float> row)
+    {
+        double first = VectorMath.Dot(_difference, row), sum = 0, squares = 0;
+        foreach ((float[] held, _) in Rows!)
+        {
+            double deviation = VectorMath.Dot(_difference, held) - first;
+            sum += deviation;
+            squares += deviation * deviation;
+        }
+
+        int count = Rows.Count + 1;
+        return Math.Sqrt((squares - (sum * sum / count)) / count);
+    }
+
+    private ReadOnlySpan<float> WeightsOf(int i) => _weights.AsSpan(i * _features, _features);
+}
