@@ -25,6 +25,7 @@ internal sealed class Contrasts
     private readonly float[] _weights;
     private readonly bool[] _isPresent;
     private readonly float[] _difference;
+    private readonly double[] _mask;
 
     /// <param name="features">Features of a row.</param>
     /// <param name="units">The projections that are contrasts, ascending; one or more.</param>
@@ -35,6 +36,7 @@ internal sealed class Contrasts
         _weights = new float[units.Length * features];
         _isPresent = new bool[units.Length];
         _difference = new float[features];
+        _mask = new double[features];
         Rows = [];
     }
 
@@ -104,15 +106,16 @@ internal sealed class Contrasts
 
     private void Draw(ReadOnlySpan<float> row, int label, WeightsOf mask)
     {
-        (float[] Row, int Label)[] others = [.. Rows!.Where(held => held.Label != label)];
-        if (others.Length == 0)
+        int others = 0;
+        foreach ((_, int other) in Rows!)
+            others += other == label ? 0 : 1;
+        if (others == 0)
             return;
-        double[] parts = new double[_features];
-        mask(_units[Drawn], parts);
-        if (Nearest(row, others, parts, SplitMix.Mix(SplitMix.Mix(_seed) ^ (ulong)_units[Drawn])) is { } nearest)
+        mask(_units[Drawn], _mask);
+        if (Nearest(row, label, others) is { } nearest)
         {
             for (int a = 0; a < _features; a++)
-                _difference[a] = parts[a] == 0 ? 0 : row[a] - nearest[a];
+                _difference[a] = _mask[a] == 0 ? 0 : row[a] - nearest[a];
             float scale = (float)(1 / Deviation(row));
             Span<float> weights = _weights.AsSpan(Drawn * _features, _features);
             for (int a = 0; a < _features; a++)
@@ -123,26 +126,35 @@ internal sealed class Contrasts
         Drawn++;
     }
 
-    // Of some rows, those from a random one on; null if none differs in the features that take part.
-    private static float[]? Nearest(ReadOnlySpan<float> row, (float[] Row, int Label)[] others, double[] parts, ulong random)
+    // Of some rows of other classes, those from a random one on; null if none differs in the features that take part.
+    private float[]? Nearest(ReadOnlySpan<float> row, int label, int others)
     {
+        int first = (int)(SplitMix.Mix(SplitMix.Mix(_seed) ^ (ulong)_units[Drawn]) % (ulong)others), place = 0;
         float[]? nearest = null;
         double least = double.PositiveInfinity;
-        for (int i = 0; i < Math.Min(Candidates, others.Length); i++)
+        foreach ((float[] other, int otherLabel) in Rows!)
         {
-            float[] other = others[(int)((random + (ulong)i) % (ulong)others.Length)].Row;
-            double square = 0;
-            for (int a = 0; a < parts.Length; a++)
-            {
-                double difference = parts[a] == 0 ? 0 : row[a] - other[a];
-                square += difference * difference;
-            }
-
+            if (otherLabel == label || (place++ - first + others) % others >= Candidates)
+                continue;
+            double square = Square(row, other);
             if (square > LeastSquare && square < least * (1 - Tolerance))
                 (nearest, least) = (other, square);
         }
 
         return nearest;
+    }
+
+    // Of their distance in the features that take part.
+    private double Square(ReadOnlySpan<float> row, float[] other)
+    {
+        double square = 0;
+        for (int a = 0; a < _mask.Length; a++)
+        {
+            double difference = _mask[a] == 0 ? 0 : row[a] - other[a];
+            square += difference * difference;
+        }
+
+        return square;
     }
 
     // Of the sum along the difference, among the row and those held. It is above 0, for one of them has another sum than the row.

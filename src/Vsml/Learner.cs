@@ -4,9 +4,9 @@ namespace Vsml;
 
 /// <summary>
 /// A learning algorithm at work on one dataset: its state V_L, the running statistics of the features and the counts of the classes.
-/// It learns from one row at a time by running forward, and keeps no row. The state takes
-/// (input units + 1) x classes x 2 x state size floats for a network of one layer, whatever the number of rows. Not safe for concurrent use:
-/// <see cref="Clone"/> gives another thread its own.
+/// It learns from one row at a time by running forward, and keeps no row, but for the last 64 until its projections are drawn
+/// (<see cref="ProjectionSpec.Contrasts"/>). The state takes (input units + 1) x classes x 2 x state size floats for a network of one layer,
+/// whatever the number of rows. Not safe for concurrent use: <see cref="Clone"/> gives another thread its own.
 /// </summary>
 public sealed class Learner
 {

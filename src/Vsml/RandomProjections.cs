@@ -27,6 +27,7 @@ internal sealed class RandomProjections
     private readonly double[] _squares;
     private readonly float[] _phases;
     private readonly float[] _bounded;
+    private readonly WeightsOf _maskOfContrast;
     private readonly (int Unit, float Weight)[]?[] _weights;
 
     internal RandomProjections(InputWidths widths, ulong seed)
@@ -42,6 +43,8 @@ internal sealed class RandomProjections
         _phases = [.. Enumerable.Range(0, Units).Select(h => MathF.Tau * (float)SplitMix.ToUnit(SplitMix.Mix(SplitMix.Mix(seed) ^ (ulong)h)))];
         _bounded = new float[widths.Features];
         Decorrelation = widths.Decorrelates ? new Decorrelation(widths.Features, widths.DecorrelatedUnits) : null;
+        // Beside the features a contrast is of a few of them, in place of them of all.
+        _maskOfContrast = widths.ShowsFeatures ? RandomWeights : static (_, weights) => weights.Fill(1);
         Contrasts = widths.Contrasts && widths.ContrastUnits is { Length: > 0 } contrasts ? new Contrasts(widths.Features, contrasts, seed) : null;
     }
 
@@ -210,13 +213,12 @@ internal sealed class RandomProjections
             _bounded[a] = float.IsNaN(row[a]) ? 0 : (float)FeatureSummary.Bound(statistics[a].Standardise(row[a]));
     }
 
-    // Beside the features a contrast is of a few of them, in place of them of all.
     private void AddToContrasts(FeatureStatistics statistics, ReadOnlySpan<float> row, int label)
     {
         if (Contrasts is not { AreDrawn: false } contrasts)
             return;
         Bound(statistics, row);
-        contrasts.Add(_bounded, label, _widths.ShowsFeatures ? RandomWeights : static (_, weights) => weights.Fill(1));
+        contrasts.Add(_bounded, label, _maskOfContrast);
     }
 
     private void SettleFeature(int a)

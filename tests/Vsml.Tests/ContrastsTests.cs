@@ -39,7 +39,13 @@ public sealed class ContrastsTests
     {
         Contrasts contrasts = Empty();
         foreach ((float[] row, int label) in RandomRows(100))
-            contrasts.Add(row, label, (unit, mask) => mask[unit % Features] = 1);
+        {
+            contrasts.Add(row, label, (unit, mask) =>
+            {
+                mask.Clear();
+                mask[unit % Features] = 1;
+            });
+        }
 
         foreach ((int i, float weight) in contrasts.Weights.ToArray().Index())
             Assert.Equal(i / Features % Features == i % Features, weight != 0);
@@ -97,11 +103,11 @@ public sealed class ContrastsTests
         RowBuffer rows = Rows.Random(12, Features, 2).ToBuffer();
 
         ensemble.Fit(rows);
-        float[] without = ensemble.Predict(rows.Features(0).ToArray());
+        float[] fitted = ensemble.Predict(rows.Features(0).ToArray());
 
         LearnerEnsemble plain = new(Algorithms.Random(_spec with { Projections = _spec.Projections! with { Contrasts = false } }), Features, 2, members: 2);
         plain.Fit(rows);
-        Assert.NotEqual(plain.Predict(rows.Features(0).ToArray()), without);
+        Assert.NotEqual(plain.Predict(rows.Features(0).ToArray()), fitted);
     }
 
     private static Contrasts Empty() => new(Features, [.. Enumerable.Range(0, Units)], seed: 3);
