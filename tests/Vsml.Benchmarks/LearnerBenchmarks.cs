@@ -20,8 +20,7 @@ public class LearnerBenchmarks
         _learner = new Learner(LearningAlgorithm.Default, sizes[0], sizes[1]);
         _probabilities = new float[sizes[1]];
         _rows = SyntheticRows.Make(Rows, sizes[0], sizes[1], seed: 1);
-        foreach ((float[] features, int label) in _rows)
-            _learner.Observe(features, label);
+        SyntheticRows.DrawProjections(_learner, _rows);
     }
 
     [Benchmark(OperationsPerInvoke = Rows)]

@@ -13,4 +13,15 @@ internal static class SyntheticRows
             return (features, label);
         })];
     }
+
+    /// <summary>Shows rows again and again until every projection is drawn, so that a clock times them all.</summary>
+    internal static void DrawProjections(Learner learner, (float[] Features, int Label)[] rows)
+    {
+        do
+        {
+            foreach ((float[] features, int label) in rows)
+                learner.Observe(features, label);
+        }
+        while (learner.Units.Projections is { Contrasts.AreDrawn: false } or { Decorrelation.IsDrawn: false });
+    }
 }

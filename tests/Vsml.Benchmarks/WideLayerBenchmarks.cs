@@ -5,7 +5,7 @@ namespace Vsml.Benchmarks;
 /// <summary>Predict and Observe of rows so wide that the sub-RNNs of one layer keep several threads busy.</summary>
 public class WideLayerBenchmarks
 {
-    private const int Rows = 64, Inputs = 784, Classes = 26; // Rows enough for projections to be drawn before the clock runs.
+    private const int Rows = 64, Inputs = 784, Classes = 26;
     private Learner _learner = null!;
     private (float[] Features, int Label)[] _rows = [];
     private float[] _probabilities = [];
@@ -29,8 +29,7 @@ public class WideLayerBenchmarks
         _learner = new Learner(LearningAlgorithm.Default, Inputs, Classes, Threads);
         _probabilities = new float[Classes];
         _rows = SyntheticRows.Make(Rows, Inputs, Classes, seed: 1);
-        foreach ((float[] features, int label) in _rows)
-            _learner.Observe(features, label);
+        SyntheticRows.DrawProjections(_learner, _rows);
     }
 
     [Benchmark(OperationsPerInvoke = Rows)]
