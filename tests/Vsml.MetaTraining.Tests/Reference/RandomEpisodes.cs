@@ -20,7 +20,8 @@ internal static class RandomEpisodes
             Aggregates = Coin(),
             Products = Coin(),
             Context = Coin(),
-            Projections = forward >= 8 && Coin() ? new ProjectionSpec { Units = random.Next(0, 5), WideUnits = 5, MaxFeatures = 4 } : null,
+            Projections = forward >= 8 && Coin()
+                ? new ProjectionSpec { Units = random.Next(0, 7), WideUnits = 5, MaxFeatures = random.Next(3, 5), Decorrelated = Coin(), Contrasts = Coin() } : null,
         };
     }
 

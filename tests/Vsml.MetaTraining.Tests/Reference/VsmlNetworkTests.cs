@@ -40,12 +40,22 @@ public class VsmlNetworkTests
     [InlineData(5)]
     [InlineData(6)]
     [InlineData(7)]
-    public void Learner_PredictsWhatTheReferencePredicts(int seed)
+    public void Learner_PredictsWhatTheReferencePredicts(int seed) => LearnerPredictsWhatTheReferencePredicts(seed, RandomEpisodes.Spec(new Random(seed)));
+
+    [Theory]
+    [InlineData(3)]
+    [InlineData(4)]
+    public void Learner_PredictsWhatTheReferencePredicts_ThroughProjectionsOfEveryKind(int maxFeatures)
+    {
+        ProjectionSpec projections = new() { Units = 6, WideUnits = 6, MaxFeatures = maxFeatures, Decorrelated = true, Contrasts = true };
+        LearnerPredictsWhatTheReferencePredicts(maxFeatures, new NetworkSpec { Projections = projections });
+    }
+
+    private static void LearnerPredictsWhatTheReferencePredicts(int seed, NetworkSpec spec)
     {
         Random random = new(seed);
-        NetworkSpec spec = RandomEpisodes.Spec(random);
         float[] parameters = RandomEpisodes.Parameters(spec, random);
-        const int Inputs = 4, Classes = 3, Rows = 24;
+        const int Inputs = 4, Classes = 3, Rows = 44; // More than it takes until projections of every kind are drawn.
         float Value() => random.Next(5) == 0 ? float.NaN : RandomEpisodes.Normal(random);
         float[] features = [.. Enumerable.Range(0, Rows * Inputs).Select(_ => Value())];
         int[] labels = [.. Enumerable.Range(0, Rows).Select(_ => random.Next(Classes))];
