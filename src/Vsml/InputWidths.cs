@@ -19,13 +19,10 @@ internal readonly record struct InputWidths(int Features, bool ShowsFeatures, in
     /// <summary>The decorrelated projections: two of four, a sum and a wave.</summary>
     internal int[] DecorrelatedUnits => UnitsThat(IsDecorrelated);
 
-    /// <summary>The contrasts: of those not decorrelated the waves; in place of the features, three of four.</summary>
+    /// <summary>The contrasts: of those not decorrelated, the waves.</summary>
     internal int[] ContrastUnits => UnitsThat(IsContrast);
 
-    /// <summary>Whether a projection is a wave, and not a sum.</summary>
-    internal bool IsWave(int unit) => IsContrast(unit) || unit % 2 == 1;
-
-    /// <summary>Whether it is of random features with random weights, and known with the features alone.</summary>
+    /// <summary>Whether a projection is of random features with random weights, so that it is known with the features alone.</summary>
     internal bool IsSparse(int unit) => !IsDecorrelated(unit) && !IsContrast(unit);
 
     /// <summary>Whether a learner of these widths has room: at most 2^24 features, and a state that is not too long.</summary>
@@ -44,7 +41,7 @@ internal readonly record struct InputWidths(int Features, bool ShowsFeatures, in
 
     private bool IsDecorrelated(int unit) => Decorrelates && unit / 2 % 2 == 1;
 
-    private bool IsContrast(int unit) => Contrasts && (ShowsFeatures ? unit % 2 == 1 && !IsDecorrelated(unit) : unit % 4 != 0);
+    private bool IsContrast(int unit) => Contrasts && unit % 2 == 1 && !IsDecorrelated(unit);
 
     private int[] UnitsThat(Func<int, bool> holds) => [.. Enumerable.Range(0, Projections).Where(holds)];
 }

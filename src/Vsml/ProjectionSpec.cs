@@ -26,8 +26,8 @@ public sealed record ProjectionSpec
 
     /// <summary>
     /// Whether projections are contrasts: waves along the difference of two rows that lie near each other and are of different classes, so that
-    /// the projections look where one class ends and another begins. Beside the features, every other one of those not decorrelated is, and is
-    /// of a few features; in place of them, three of four are, and are of all; of rows wider than 4096, none is.
+    /// the projections look where one class ends and another begins. Every other one of those not decorrelated is: beside the
+    /// features of a few features, in place of them of all; of rows wider than 4096, none is.
     /// </summary>
     public bool Contrasts { get; init; }
 

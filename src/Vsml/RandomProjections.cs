@@ -172,11 +172,8 @@ internal sealed class RandomProjections
             projected[h] = _squares[h] > 0 ? projected[h] / (float)Math.Sqrt(_squares[h]) : float.NaN;
         Decorrelation?.Project(_bounded, projected);
         Contrasts?.Project(_bounded, projected);
-        for (int h = 0; h < projected.Length; h++)
-        {
-            if (_widths.IsWave(h))
-                projected[h] = MathF.Cos((_frequency * projected[h]) + _phases[h]);
-        }
+        for (int h = 1; h < projected.Length; h += 2)
+            projected[h] = MathF.Cos((_frequency * projected[h]) + _phases[h]);
     }
 
     internal void CopyFrom(RandomProjections other)
