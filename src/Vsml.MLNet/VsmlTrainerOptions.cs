@@ -13,7 +13,7 @@ public abstract class VsmlTrainerOptions : TrainerInputBaseWithWeight
     public const int DefaultNumberOfPasses = 2;
 
     /// <summary>The default of <see cref="NumberOfRowOrders"/>.</summary>
-    public const int DefaultNumberOfRowOrders = 4;
+    public const int DefaultNumberOfRowOrders = 3;
 
     private protected VsmlTrainerOptions()
     {
