@@ -4,7 +4,7 @@ namespace Vsml;
 
 /// <summary>
 /// Projections along the difference of two rows of different classes that lie near each other: directions in which a class ends and another
-/// begins, and in which the rows vary. A row is compared with some of the rows before it, of which the last <see cref="MostRows"/> are held
+/// begins, and in which the rows vary (difference vectors between classes; Zhu, Miao and Qing, 2014). A row is compared with some of the rows before it, of which the last <see cref="MostRows"/> are held
 /// until every projection is drawn, one a row; then none is held any more. A projection is divided by the deviation that it has among them.
 /// </summary>
 internal sealed class Contrasts
@@ -21,9 +21,7 @@ internal sealed class Contrasts
     private const double Tolerance = 1e-9;
     private readonly int _features;
     private readonly ulong _seed;
-    private readonly int[] _units;
-    private readonly float[] _weights;
-    private readonly bool[] _isPresent;
+    private readonly DenseProjections _projections;
     private readonly float[] _difference;
     private readonly double[] _mask;
 
@@ -32,9 +30,8 @@ internal sealed class Contrasts
     /// <param name="seed">Fixes what a row is compared with.</param>
     internal Contrasts(int features, int[] units, ulong seed)
     {
-        (_features, _units, _seed) = (features, units, seed);
-        _weights = new float[units.Length * features];
-        _isPresent = new bool[units.Length];
+        (_features, _seed) = (features, seed);
+        _projections = new DenseProjections(features, units);
         _difference = new float[features];
         _mask = new double[features];
         Rows = [];
@@ -51,7 +48,7 @@ internal sealed class Contrasts
     internal Queue<(float[] Row, int Label)>? Rows { get; private set; }
 
     /// <summary>The weights of the projections that are drawn, [drawn, features].</summary>
-    internal ReadOnlySpan<float> Weights => _weights.AsSpan(0, Drawn * _features);
+    internal ReadOnlySpan<float> Weights => _projections.Weights(Drawn);
 
     /// <summary>Takes a row, and draws a projection if that can be done.</summary>
     /// <param name="row">[features], bounded and standardised.</param>
@@ -63,7 +60,7 @@ internal sealed class Contrasts
             return;
         if (Rows.Count >= LeastRows)
             Draw(row, label, mask);
-        if (Drawn == _units.Length)
+        if (Drawn == _projections.Units.Length)
         {
             Rows = null;
             return;
@@ -77,21 +74,14 @@ internal sealed class Contrasts
     /// <summary>Projects a row.</summary>
     /// <param name="row">[features], bounded and standardised.</param>
     /// <param name="projected">[projections], of which the contrasts are written: NaN for those not drawn, or of no feature.</param>
-    internal void Project(ReadOnlySpan<float> row, Span<float> projected)
-    {
-        for (int i = 0; i < _units.Length; i++)
-            projected[_units[i]] = _isPresent[i] ? VectorMath.Dot(WeightsOf(i), row) : float.NaN;
-    }
+    internal void Project(ReadOnlySpan<float> row, Span<float> projected) => _projections.Project(row, projected);
 
     /// <summary>Takes over projections that were drawn, and rows that are held; none if all are drawn.</summary>
     internal void Restore(ReadOnlySpan<float> weights, IEnumerable<(float[] Row, int Label)>? rows)
     {
-        Clear();
-        weights.CopyTo(_weights);
+        _projections.Restore(weights);
         Drawn = weights.Length / _features;
-        for (int i = 0; i < Drawn; i++)
-            _isPresent[i] = WeightsOf(i).ContainsAnyExcept(0f);
-        Rows = Drawn == _units.Length ? null : new Queue<(float[], int)>((rows ?? []).Select(held => ((float[])held.Row.Clone(), held.Label)));
+        Rows = Drawn == _projections.Units.Length ? null : new Queue<(float[], int)>((rows ?? []).Select(held => ((float[])held.Row.Clone(), held.Label)));
     }
 
     internal void CopyFrom(Contrasts other) => Restore(other.Weights, other.Rows);
@@ -99,8 +89,7 @@ internal sealed class Contrasts
     /// <summary>Back to where nothing was seen.</summary>
     internal void Clear()
     {
-        Array.Clear(_weights);
-        Array.Clear(_isPresent);
+        _projections.Clear();
         (Drawn, Rows) = (0, []);
     }
 
@@ -111,16 +100,15 @@ internal sealed class Contrasts
             others += other == label ? 0 : 1;
         if (others == 0)
             return;
-        mask(_units[Drawn], _mask);
+        mask(_projections.Units[Drawn], _mask);
         if (Nearest(row, label, others) is { } nearest)
         {
             for (int a = 0; a < _features; a++)
                 _difference[a] = _mask[a] == 0 ? 0 : row[a] - nearest[a];
             float scale = (float)(1 / Deviation(row));
-            Span<float> weights = _weights.AsSpan(Drawn * _features, _features);
-            for (int a = 0; a < _features; a++)
-                weights[a] = scale * _difference[a];
-            _isPresent[Drawn] = true;
+            foreach (ref float weight in _difference.AsSpan())
+                weight *= scale;
+            _projections.Set(Drawn, _difference);
         }
 
         Drawn++;
@@ -129,7 +117,7 @@ internal sealed class Contrasts
     // Of some rows of other classes, those from a random one on; null if none differs in the features that take part.
     private float[]? Nearest(ReadOnlySpan<float> row, int label, int others)
     {
-        int first = (int)(SplitMix.Mix(SplitMix.Mix(_seed) ^ (ulong)_units[Drawn]) % (ulong)others), place = 0;
+        int first = (int)(SplitMix.Mix(SplitMix.Mix(_seed) ^ (ulong)_projections.Units[Drawn]) % (ulong)others), place = 0;
         float[]? nearest = null;
         double least = double.PositiveInfinity;
         foreach ((float[] other, int otherLabel) in Rows!)
@@ -171,6 +159,4 @@ internal sealed class Contrasts
         int count = Rows.Count + 1;
         return Math.Sqrt((squares - (sum * sum / count)) / count);
     }
-
-    private ReadOnlySpan<float> WeightsOf(int i) => _weights.AsSpan(i * _features, _features);
 }

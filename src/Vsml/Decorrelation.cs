@@ -17,17 +17,14 @@ internal sealed class Decorrelation
     // Rows that C is estimated from: of a stream; of a table, where more are at hand.
     private const int LeastRows = 32, LeastRowsOfFeature = 2, TableRows = 512, TableRowsOfFeature = 8;
     private readonly int _features;
-    private readonly int[] _units;
-    private readonly bool[] _isPresent;
-    private readonly float[] _weights;
+    private readonly DenseProjections _projections;
 
     /// <param name="features">Features of a row.</param>
     /// <param name="units">The projections that are decorrelated, ascending.</param>
     internal Decorrelation(int features, int[] units)
     {
-        (_features, _units) = (features, units);
-        _isPresent = new bool[units.Length];
-        _weights = new float[units.Length * features];
+        _features = features;
+        _projections = new DenseProjections(features, units);
         Covariance = new FeatureCovariance(features);
     }
 
@@ -39,7 +36,7 @@ internal sealed class Decorrelation
     internal FeatureCovariance? Covariance { get; private set; }
 
     /// <summary>w_h, [units, features]; 0 until they are drawn, and of a projection that no feature takes part in.</summary>
-    internal ReadOnlySpan<float> Weights => _weights;
+    internal ReadOnlySpan<float> Weights => _projections.Weights(_projections.Units.Length);
 
     /// <summary>Whether the projections of a stream are to be drawn.</summary>
     internal bool HasEnough => Covariance?.Count >= Math.Max(LeastRows, LeastRowsOfFeature * _features);
@@ -52,11 +49,11 @@ internal sealed class Decorrelation
     /// <param name="random">Gives r_h.</param>
     internal void Draw(InverseRoot? root, WeightsOf random)
     {
-        float[] drawn = new float[_weights.Length];
+        float[] drawn = new float[Weights.Length];
         double[] weights = new double[_features], decorrelated = new double[_features];
-        for (int i = 0; i < _units.Length && root is not null; i++)
+        for (int i = 0; i < _projections.Units.Length && root is not null; i++)
         {
-            random(_units[i], weights);
+            random(_projections.Units[i], weights);
             double norm = Math.Sqrt(weights.Sum(r => r * r));
             if (norm == 0)
                 continue;
@@ -71,26 +68,20 @@ internal sealed class Decorrelation
     /// <summary>Takes over projections that were drawn.</summary>
     internal void Restore(ReadOnlySpan<float> weights)
     {
-        weights.CopyTo(_weights);
-        for (int i = 0; i < _units.Length; i++)
-            _isPresent[i] = WeightsOf(i).ContainsAnyExcept(0f);
+        _projections.Restore(weights);
         Covariance = null;
     }
 
     /// <summary>Projects a row.</summary>
     /// <param name="row">[features], bounded and standardised.</param>
     /// <param name="projected">[projections], of which the decorrelated ones are written: NaN for those not drawn, or of no feature.</param>
-    internal void Project(ReadOnlySpan<float> row, Span<float> projected)
-    {
-        for (int i = 0; i < _units.Length; i++)
-            projected[_units[i]] = _isPresent[i] ? VectorMath.Dot(WeightsOf(i), row) : float.NaN;
-    }
+    internal void Project(ReadOnlySpan<float> row, Span<float> projected) => _projections.Project(row, projected);
 
     internal void CopyFrom(Decorrelation other)
     {
         Clear();
         if (other.IsDrawn)
-            Restore(other._weights);
+            Restore(other.Weights);
         else
             Covariance!.CopyFrom(other.Covariance);
     }
@@ -98,10 +89,7 @@ internal sealed class Decorrelation
     /// <summary>Back to where nothing was seen.</summary>
     internal void Clear()
     {
-        Array.Clear(_weights);
-        Array.Clear(_isPresent);
+        _projections.Clear();
         Covariance = new FeatureCovariance(_features);
     }
-
-    private ReadOnlySpan<float> WeightsOf(int i) => _weights.AsSpan(i * _features, _features);
 }

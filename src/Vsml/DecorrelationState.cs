@@ -3,8 +3,8 @@ namespace Vsml;
 /// <summary>The part of a learner's binary form (<see cref="LearnerState"/>) that its decorrelated projections take.</summary>
 internal static class DecorrelationState
 {
-    // No covariance that is shrunk gives as large a one.
-    private const float MostWeight = 1e6f;
+    /// <summary>No covariance that is shrunk gives as large a weight, and no difference of bounded numbers over a deviation that is a share of it.</summary>
+    internal const float MostWeight = 1e6f;
 
     /// <summary>Bytes of the decorrelated projections of some widths.</summary>
     internal static long Length(InputWidths widths, bool isDrawn) => isDrawn
@@ -29,10 +29,7 @@ internal static class DecorrelationState
     {
         if (isDrawn)
         {
-            float[] weights = new float[decorrelation.Weights.Length];
-            LittleEndian.Read(reader.BaseStream, weights);
-            Require(!weights.AsSpan().ContainsAnyExceptInRange(-MostWeight, MostWeight), $"a weight of a projection is not between -{MostWeight} and {MostWeight}");
-            decorrelation.Restore(weights);
+            decorrelation.Restore(LearnerState.ReadBounded(reader, decorrelation.Weights.Length, MostWeight, "a weight of a projection"));
             return;
         }
 
@@ -41,12 +38,7 @@ internal static class DecorrelationState
         covariance.FourthPowers = reader.ReadDouble();
         foreach (ref double product in covariance.Products)
             product = reader.ReadDouble();
-        Require(covariance.IsPossible, "no rows have the covariance of its features");
-    }
-
-    private static void Require(bool holds, string otherwise)
-    {
-        if (!holds)
-            throw new InvalidDataException($"learner state: {otherwise}.");
+        if (!covariance.IsPossible)
+            throw new InvalidDataException("learner state: no rows have the covariance of its features.");
     }
 }

@@ -181,6 +181,17 @@ internal static class LearnerState
             throw new InvalidDataException($"learner state: rows were shown again {counts.Repeated} times.");
     }
 
+    /// <summary>Reads numbers that lie between -most and most.</summary>
+    /// <exception cref="InvalidDataException">One does not.</exception>
+    internal static float[] ReadBounded(BinaryReader reader, int count, float most, string name)
+    {
+        float[] values = new float[count];
+        LittleEndian.Read(reader.BaseStream, values);
+        if (values.AsSpan().ContainsAnyExceptInRange(-most, most))
+            throw new InvalidDataException($"learner state: {name} is not between -{most} and {most}.");
+        return values;
+    }
+
     private static void ReadLayer(BinaryReader reader, AlignedBuffer state)
     {
         long length = reader.ReadInt64();

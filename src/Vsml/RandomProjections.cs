@@ -45,7 +45,7 @@ internal sealed class RandomProjections
         Decorrelation = widths.Decorrelates ? new Decorrelation(widths.Features, widths.DecorrelatedUnits) : null;
         // Beside the features a contrast is of a few of them, in place of them of all.
         _maskOfContrast = widths.ShowsFeatures ? RandomWeights : static (_, weights) => weights.Fill(1);
-        Contrasts = widths.Contrasts && widths.ContrastUnits is { Length: > 0 } contrasts ? new Contrasts(widths.Features, contrasts, seed) : null;
+        Contrasts = widths.ContrastUnits is { Length: > 0 } contrasts ? new Contrasts(widths.Features, contrasts, seed) : null;
     }
 
     /// <summary>Projections.</summary>
