@@ -13,6 +13,7 @@ internal sealed unsafe class LayerDrives : IParallelWork
     private readonly AlignedBuffer _base, _ownInput, _ownOutput, _ownProduct;
     private readonly AlignedBuffer? _input, _output;
     private LayerDrives _constant;
+    private bool _isFirst;
     private TickInputs _in;
     private float* _start;
 
@@ -40,13 +41,14 @@ internal sealed unsafe class LayerDrives : IParallelWork
     internal float* Product => _constant._ownProduct.Pointer;
 
     /// <param name="inputs">What the layer receives.</param>
-    /// <param name="earlier">The drives of an earlier tick of the visit, if any.</param>
+    /// <param name="earlier">The drives of an earlier tick of the visit, if any; these themselves, where one object runs all of its ticks.</param>
     /// <param name="forkJoin">Threads for wide layers.</param>
     internal void Run(in TickInputs inputs, LayerDrives? earlier, ForkJoin forkJoin)
     {
         _in = inputs;
+        _isFirst = earlier is null;
         _constant = earlier?._constant ?? this;
-        if (_constant == this)
+        if (_isFirst)
             StartInputs();
         DriveOutputs();
         if (forkJoin.IsWorth(_in.Count))
@@ -83,7 +85,7 @@ internal sealed unsafe class LayerDrives : IParallelWork
             run = TickInputs.Run(_in.Units, i, to);
             long unit = _in.Units[i];
             float* constant = _constant._ownInput.Pointer + (unit * gates);
-            if (_constant == this)
+            if (_isFirst)
                 LinearMap.Multiply(_in.Forward + (unit * f), f, run, spec.ForwardMessageSize, p + _in.Set.Forward, gates, _start, 0, constant, gates);
             if (_input is not null)
             {
@@ -99,7 +101,7 @@ internal sealed unsafe class LayerDrives : IParallelWork
         int gates = _parameters.Gates, f = _parameters.ForwardSize, g = _parameters.BackwardSize;
         NetworkSpec spec = _parameters.Spec;
         float* p = _parameters.Pointer, constant = _constant._ownOutput.Pointer;
-        if (_constant == this)
+        if (_isFirst)
         {
             LinearMap.Multiply(_in.Backward, g, _outputs, spec.BackwardMessageSize, p + _in.Set.Backward, gates, null, 0, constant, gates);
             if (spec.Products)
