@@ -42,9 +42,8 @@ internal sealed class GrownParameters
 
     private void Fill(ParameterTensor tensor, ParameterTensor old)
     {
-        bool fromState = tensor.Name.EndsWith(".recurrent", StringComparison.Ordinal) || tensor.Name.StartsWith("message", StringComparison.Ordinal);
-        bool heard = fromState || tensor.Name.StartsWith("readout", StringComparison.Ordinal);
-        bool isNewMark = _isFirstWithProjections && tensor.Name.EndsWith("t.forward", StringComparison.Ordinal);
+        bool fromState = tensor.Role is ParameterRole.Recurrent or ParameterRole.Message, heard = fromState || tensor.Role == ParameterRole.Readout;
+        bool isNewMark = _isFirstWithProjections && tensor.Role == ParameterRole.Forward;
         for (int row = 0; row < tensor.Rows; row++)
         {
             for (int column = 0; column < tensor.Columns; column++)

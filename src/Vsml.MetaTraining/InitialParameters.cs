@@ -18,14 +18,18 @@ public static class InitialParameters
         foreach (ParameterTensor tensor in layout.Tensors)
         {
             Span<float> values = parameters.AsSpan(tensor.Offset, tensor.Length);
-            float range = tensor.Name.StartsWith("initial", StringComparison.Ordinal) ? 0.1f
-                : tensor.Name.StartsWith("readout", StringComparison.Ordinal) ? 0.3f
-                : tensor.IsVector ? 0 : 1 / MathF.Sqrt(tensor.Rows);
+            float range = tensor.Role switch
+            {
+                ParameterRole.InitialState or ParameterRole.InitialNoise => 0.1f,
+                ParameterRole.Readout => 0.3f,
+                ParameterRole.GateBias => 0,
+                _ => 1 / MathF.Sqrt(tensor.Rows),
+            };
             for (int i = 0; i < values.Length; i++)
                 values[i] = range * ((2 * random.NextSingle()) - 1);
-            if (tensor.Name.EndsWith(".bias", StringComparison.Ordinal))
-                ShiftGates(values, spec.StateSize, tensor.Name.StartsWith("predict", StringComparison.Ordinal));
-            if (tensor.Name == "initial.noise")
+            if (tensor.Role == ParameterRole.GateBias)
+                ShiftGates(values, spec.StateSize, tensor.Ticks == ParameterTicks.Prediction);
+            if (tensor.Role == ParameterRole.InitialNoise)
                 values[(values.Length / 2)..].Fill(1);
         }
 
