@@ -26,5 +26,6 @@ internal sealed class GradientOnline(OnlineNetwork networks) : IOnlineLearner
     public void Dispose() => networks.Dispose();
 
     private static OnlineContender Of(string name, int hiddenUnits, OnlineOptimizer optimizer) => new(
-        name, (inputs, classes, seed) => new GradientOnline(new OnlineNetwork(inputs, classes, hiddenUnits, optimizer, Rates, seed)));
+        name, (inputs, classes, seed) => new GradientOnline(new OnlineNetwork(inputs, classes, hiddenUnits, optimizer, Rates, seed)),
+        UsesTorchSharp: true);
 }

@@ -24,6 +24,6 @@ internal static class OnlineCharts
                 standing.LearningRate is { } rate ? FormattableString.Invariant($"{standing.Learner}, rate {rate}") : standing.Learner,
                 [.. rows.Select(row => (double)row)],
                 [.. rows.Select(row => standing.Results.Average(result => result.Track.Accuracy(0, row)))],
-                IsOurs: standing.LearningRate is null))]);
+                IsOurs: VsmlOnline.Bears(standing.Learner)))]);
     }
 }

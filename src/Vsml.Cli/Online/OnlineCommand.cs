@@ -12,12 +12,14 @@ internal static class OnlineCommand
         Evaluation:
           Prequential: every row is predicted, scored, and only then learned; once, in the order of the stream.
           Accuracy and log-loss are of all rows so far, the first one included, where nobody knows a thing.
+          CSV files, which are often sorted by label, are shuffled; where the rows stand in time, --in-order.
 
         Learners:
           Vsml as it is: no setting to choose. softmax: softmax regression; two-layer: a network of 160 tanh
           units; one step of TorchSharp's SGD or Adam (default betas) a row, features standardised by the rows
           so far. Of seven learning rates from 1e-4 to 1e-1 the one that turned out best over the same rows
-          is shown: a choice that only hindsight has. Seconds are those of all seven.
+          is shown: a choice that only hindsight has. Seconds are those of all seven. last label: the label of
+          the row before. 5 nearest neighbours: in the last 1,000 rows, features standardised in the same way.
 
         Files:
           An image is a row of bytes. Its labels' file bears the same name with "labels" for "images", or is
@@ -26,13 +28,14 @@ internal static class OnlineCommand
 
         Example:
           vsml online mnist-train-images.idx3-ubyte.gz mnist-train-labels.idx1-ubyte.gz --rows 2000,10000
+          vsml online weather.csv --label rain --in-order --rows 20000
 
         """;
 
     public static Command Create(Terminal terminal, HelpWithNotes help)
     {
         var options = new OnlineOptions();
-        var command = new Command("online", "Predict and learn streams row by row, beside SGD and Adam.");
+        var command = new Command("online", "Predict and learn streams row by row, beside SGD, Adam, nearest neighbours and the last label.");
         help.Add(command, Notes);
         options.AddTo(command);
         command.SetAction((parsed, cancellationToken) => RunAsync(options, parsed, terminal, cancellationToken));
@@ -49,10 +52,11 @@ internal static class OnlineCommand
         string[] algorithms = [.. (parsed.GetValue(options.LearningAlgorithms) ?? []).Select(file => file.ToString())];
         var plan = new OnlinePlan(
             ReadStreams(parsed.GetRequiredValue(options.Paths), parsed.GetValue(options.Label), terminal),
-            [.. VsmlOnline.Contenders(algorithms, parsed.GetValue(options.Learners), threads), .. GradientOnline.Contenders],
+            [.. VsmlOnline.Contenders(algorithms, parsed.GetValue(options.Learners), threads), .. Rivals.Of(parsed.GetRequiredValue(options.Rivals))],
             parsed.GetRequiredValue(options.Rows).Numbers,
             parsed.GetValue(options.Repeats),
             parsed.GetValue(options.Seed),
+            parsed.GetValue(options.InOrder),
             threads,
             parsed.GetValue(options.Jobs));
 

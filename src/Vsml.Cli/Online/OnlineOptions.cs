@@ -40,6 +40,20 @@ internal sealed class OnlineOptions
         HelpName = "N",
     };
 
+    public Option<bool> InOrder { get; } = new("--in-order")
+    {
+        Description = "The rows of every file stand in the order in which they came: CSV files are not shuffled.",
+    };
+
+    public Option<string[]> Rivals { get; } = new("--rivals")
+    {
+        Description = $"Who competes with Vsml, comma separated: {string.Join(", ", Online.Rivals.Words)}; or {Online.Rivals.None}.",
+        HelpName = "NAME,NAME,...",
+        Arity = ArgumentArity.OneOrMore,
+        DefaultValueFactory = _ => [.. Online.Rivals.Words],
+        CustomParser = Online.Rivals.Parse,
+    };
+
     public Option<FileInfo[]> LearningAlgorithms { get; } = new("--learning-algorithm")
     {
         Description = "Learning algorithm for Vsml to run instead of the built-in one; several (the option repeated) compete as Vsml:NAME.",
@@ -56,7 +70,7 @@ internal sealed class OnlineOptions
 
     public Option<FileInfo?> Output { get; } = new("--output")
     {
-        Description = $"Also write every block of {OnlineStanding.Block} rows to this CSV file: {string.Join(", ", OnlineResultsCsv.Header)}.",
+        Description = $"Also write every block of {OnlineStanding.Block} rows, and every tenth of the stream, to this CSV file: {string.Join(", ", OnlineResultsCsv.Header)}.",
         HelpName = "FILE",
     };
 
@@ -79,10 +93,19 @@ internal sealed class OnlineOptions
     public void AddTo(Command command)
     {
         command.Add(Paths);
-        foreach (Option option in (Option[])[Label, Rows, Repeats, Seed, LearningAlgorithms, Learners, Output, Plot, Threads, Jobs])
+        foreach (Option option in (Option[])[Label, Rows, InOrder, Repeats, Seed, Rivals, LearningAlgorithms, Learners, Output, Plot, Threads, Jobs])
             command.Add(option);
         Validation.RefuseOptionsAmong(Paths);
         foreach (Option option in (Option[])[Repeats, Learners, Threads, Jobs])
             Validation.RequirePositive(option);
+        command.Validators.Add(result =>
+        {
+            if (!result.GetValue(InOrder))
+                return;
+            if (result.GetResult(Seed) is { Implicit: false })
+                result.AddError("--in-order: leaves nothing for --seed to shuffle");
+            if (result.GetResult(Repeats) is { Implicit: false } && result.GetValue(Repeats) > 1)
+                result.AddError("--in-order: there is one order only, so --repeats would repeat the same results");
+        });
     }
 }

@@ -6,13 +6,17 @@ namespace Vsml.Cli.Online;
 /// <param name="LogLoss">Of all rows.</param>
 /// <param name="LastAccuracy">Of the last <see cref="Block"/> rows.</param>
 /// <param name="BestBlockAccuracy">Of the best <see cref="Block"/> rows in a row, wherever they begin.</param>
+/// <param name="Tenths">Accuracy of each tenth of the rows, the first one first; fewer where there are fewer than ten rows.</param>
 /// <param name="Seconds">To predict and learn the rows, at all learning rates.</param>
 /// <param name="Results">One a repeat, at that learning rate.</param>
 internal sealed record OnlineStanding(
     string Stream, int Rows, string Learner, double? LearningRate, double Accuracy, double LogLoss, double LastAccuracy,
-    double BestBlockAccuracy, double Seconds, IReadOnlyList<OnlineResult> Results)
+    double BestBlockAccuracy, IReadOnlyList<double> Tenths, double Seconds, IReadOnlyList<OnlineResult> Results)
 {
     public const int Block = 500;
+
+    /// <summary>Into which a stream is cut to see how accuracy comes and goes.</summary>
+    public const int Parts = 10;
 
     /// <param name="results">Of one stream.</param>
     /// <param name="rows">Of its beginning.</param>
@@ -29,6 +33,13 @@ internal sealed record OnlineStanding(
         yield return rows;
     }
 
+    /// <summary>The tenths of a stream, as even as whole rows allow; only as many as there are rows.</summary>
+    public static IEnumerable<(int Start, int End)> TenthsOf(int rows)
+    {
+        int parts = Math.Min(Parts, rows);
+        return Enumerable.Range(0, parts).Select(i => ((int)((long)rows * i / parts), (int)((long)rows * (i + 1) / parts)));
+    }
+
     private static OnlineStanding Of(OnlineResult[] repeats, int rows)
     {
         OnlineResult first = repeats[0];
@@ -38,6 +49,7 @@ internal sealed record OnlineStanding(
             repeats.Average(result => result.Track.LogLoss(0, rows)),
             repeats.Average(result => result.Track.Accuracy(Math.Max(0, rows - Block), rows)),
             repeats.Average(result => BestBlock(result.Track, rows)),
+            [.. TenthsOf(rows).Select(tenth => repeats.Average(result => result.Track.Accuracy(tenth.Start, tenth.End)))],
             repeats.Average(result => result.Track.Seconds(rows)),
             repeats);
     }

@@ -19,7 +19,7 @@ internal static class PrequentialEvaluation
     public static IReadOnlyList<OnlineResult> Run(
         OnlinePlan plan, Action<long, RowStream>? done = null, CancellationToken cancellationToken = default)
     {
-        using TorchThreads threads = TorchThreads.Limit(plan.Threads);
+        using TorchThreads? threads = UsesTorchSharp(plan) ? TorchThreads.Limit(plan.Threads) : null;
         // So that the first stream's seconds are not those of the JIT compiler.
         RunStream(plan, plan.Streams[0], Math.Min(WarmUpRows, plan.Streams[0].Rows), repeat: 0, _ => { }, cancellationToken);
         long rows = 0;
@@ -30,10 +30,12 @@ internal static class PrequentialEvaluation
                    select result];
     }
 
+    private static bool UsesTorchSharp(OnlinePlan plan) => plan.Contenders.Any(contender => contender.UsesTorchSharp);
+
     private static List<OnlineResult> RunStream(
         OnlinePlan plan, RowStream stream, int length, int repeat, Action<int> done, CancellationToken cancellationToken)
     {
-        int[] order = stream.Order(plan.Seed, repeat);
+        int[] order = stream.Order(plan.Seed, repeat, plan.InOrder);
         OnlineRun[] runs = [.. plan.Contenders.Select(contender => new OnlineRun(contender, stream, length, (plan.Seed ?? 0) + repeat))];
         try
         {
@@ -44,7 +46,7 @@ internal static class PrequentialEvaluation
                 ArraySegment<int> rows = new(order, start, Math.Min(Stretch, length - start));
                 for (int i = 0; i < rows.Count; i++)
                     stream.Read(rows[i], features[i] ??= new float[stream.Inputs]);
-                using CollectionPause pause = CollectionPause.Begin();
+                using CollectionPause? pause = UsesTorchSharp(plan) ? CollectionPause.Begin() : null;
                 Parallel.ForEach(runs, parallel, run =>
                 {
                     for (int i = 0; i < rows.Count; i++)

@@ -27,10 +27,11 @@ internal abstract class RowStream
     /// <summary>All rows of the file in the order in which they are met.</summary>
     /// <param name="seed">Null for the default order in the first repeat.</param>
     /// <param name="repeat">0-based; each has an order of its own.</param>
-    public int[] Order(int? seed, int repeat)
+    /// <param name="inOrder">The order of the file, whatever the seed and the repeat.</param>
+    public int[] Order(int? seed, int repeat, bool inOrder = false)
     {
         int[] order = [.. Enumerable.Range(0, Rows)];
-        if (seed is not null || repeat > 0 || !FileOrderIsDefault)
+        if (!inOrder && (seed is not null || repeat > 0 || !FileOrderIsDefault))
             new Random(NamedSeed.Of(Name, repeat, seed ?? 0)).Shuffle(order);
         return order;
     }

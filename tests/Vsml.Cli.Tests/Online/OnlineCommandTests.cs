@@ -19,33 +19,41 @@ public sealed partial class OnlineCommandTests : IDisposable
         CommandRun run = await CommandRun.OfAsync("online", images, labels, flowers, "--label", "kind", "--rows", "100", "--rows", "600",
             "--repeats", "2", "--output", _folder["results.csv"], "--plot", _folder["plot.svg"]);
 
-        Assert.Equal((0, "learning rows: 6900 of 6900 (flowers)\n"), (run.ExitCode, run.ErrorButForFonts));
+        Assert.Equal((0, "learning rows: 9660 of 9660 (flowers)\n"), (run.ExitCode, run.ErrorButForFonts));
         string[][] table = [.. run.Output.Split('\n').Where(line => line.StartsWith("| ", StringComparison.Ordinal))
             .Select(line => line.Trim('|', ' ').Split('|').Select(cell => cell.Trim()).ToArray())];
         Assert.Equal(
             ["stream", "rows", "learner", "learning rate", "accuracy", "log-loss", "last 500 rows", "best 500-row block", "seconds"], table[0]);
         Assert.Equal(
-            Enumerable.Repeat(("stripes", "100"), 5).Concat(Enumerable.Repeat(("stripes", "600"), 5)).Concat(Enumerable.Repeat(("flowers", "90"), 5)),
-            table.Skip(2).Select(row => (row[0], row[1])));
-        Assert.All(table.Skip(2).Chunk(5), learners =>
+            Enumerable.Repeat(("stripes", "100"), 7).Concat(Enumerable.Repeat(("stripes", "600"), 7)).Concat(Enumerable.Repeat(("flowers", "90"), 7)),
+            table.Skip(2).Take(21).Select(row => (row[0], row[1])));
+        Assert.All(table.Skip(2).Take(21).Chunk(7), learners =>
         {
-            Assert.Equal(["Vsml", "softmax Adam", "softmax SGD", "two-layer Adam", "two-layer SGD"], learners.Select(row => row[2]).Order(StringComparer.Ordinal));
+            Assert.Equal(["5 nearest neighbours", "Vsml", "last label", "softmax Adam", "softmax SGD", "two-layer Adam", "two-layer SGD"], learners.Select(row => row[2]).Order(StringComparer.Ordinal));
             Assert.Equal(learners.Select(row => row[4]).OrderDescending(), learners.Select(row => row[4]));
-            Assert.All(learners, row => Assert.Equal(row[2] == "Vsml", row[3].Length == 0));
+            Assert.All(learners, row => Assert.Equal(row[2] is "Vsml" or "last label" or "5 nearest neighbours", row[3].Length == 0));
         });
-        Assert.All(table.Skip(7).Take(5), row => Assert.True(Number(row[4]) > 0.7, string.Join(' ', row)));
+        Assert.All(table.Skip(9).Take(7), row => Assert.True(Number(row[4]) > 0.7 || row[2] == "last label", string.Join(' ', row)));
+
+        // The second table: the longest length of every stream, its learners in the same order, and ten tenths whose mean is the accuracy.
+        string[][] tenths = table[23..];
+        Assert.Equal(["stream", "rows", "learner", "1", "2", "3", "4", "5", "6", "7", "8", "9", "10"], tenths[0]);
+        Assert.Equal(table.Skip(9).Take(14).Select(row => (row[0], row[1], row[2])), tenths.Skip(2).Select(row => (row[0], row[1], row[2])));
+        Assert.All(table.Skip(9).Take(14).Zip(tenths.Skip(2)), pair => Assert.Equal(Number(pair.First[4]), pair.Second[3..].Average(Number), 3));
         Assert.Contains("flowers has 90 rows.", run.Output, StringComparison.Ordinal);
 
         string[] lines = await File.ReadAllLinesAsync(_folder["results.csv"]);
-        Assert.Equal("stream,repeat,learner,learning_rate,rows,accuracy,block_accuracy,log_loss,block_log_loss,seconds", lines[0]);
-        Assert.Equal(1 + (2 * (1 + (4 * 7)) * (2 + 1)), lines.Length);
+        Assert.Equal("stream,repeat,learner,learning_rate,rows,accuracy,block_accuracy,log_loss,block_log_loss,seconds,tenth", lines[0]);
+        Assert.Equal(1 + (2 * (3 + (4 * 7)) * (2 + 10 + 1 + 10)), lines.Length);
         Assert.StartsWith("stripes,0,Vsml,,500,0.", lines[1], StringComparison.Ordinal);
         Assert.StartsWith("stripes,0,Vsml,,600,0.", lines[2], StringComparison.Ordinal);
-        Assert.StartsWith("stripes,0,softmax SGD,0.0001,500,0.", lines[3], StringComparison.Ordinal);
+        Assert.Matches("^stripes,0,Vsml,,60,.*,1$", lines[3]);
+        Assert.Matches("^stripes,0,Vsml,,600,.*,10$", lines[12]);
+        Assert.StartsWith("stripes,0,last label,,500,0.", lines[13], StringComparison.Ordinal);
         Assert.StartsWith("flowers,1,two-layer Adam,0.1,90,", lines[^1], StringComparison.Ordinal);
 
         // The shown accuracy is the mean over the repeats of the file's.
-        double shown = Number(table.Single(row => (row[0], row[1], row[2]) == ("stripes", "600", "Vsml"))[4]);
+        double shown = Number(table.First(row => (row[0], row[1], row[2]) == ("stripes", "600", "Vsml"))[4]);
         Assert.Equal(shown, lines.Where(line => VsmlAt600().IsMatch(line)).Average(line => Number(line.Split(',')[5])), 4);
         Assert.StartsWith("<?xml", await File.ReadAllTextAsync(_folder["plot.svg"]), StringComparison.Ordinal);
     }
@@ -68,11 +76,46 @@ public sealed partial class OnlineCommandTests : IDisposable
         Assert.Contains("two learning algorithms are named one", twice.Error, StringComparison.Ordinal);
     }
 
+    [Fact]
+    public async Task InOrder_ATableIsMetAsItStands()
+    {
+        // Sorted by label, as no shuffle would leave it: the last label is wrong at the two borders alone.
+        string file = _folder.Write("sorted.csv", "x,label\n" + string.Concat(Enumerable.Range(0, 90).Select(row => $"{row % 7},{"abc"[row / 30]}\n")));
+        string[] arguments = ["online", file, "--label", "label", "--rivals", "last-label"];
+
+        CommandRun inOrder = await CommandRun.OfAsync([.. arguments, "--in-order"]), shuffled = await CommandRun.OfAsync(arguments);
+
+        Assert.Equal((0, 0), (inOrder.ExitCode, shuffled.ExitCode));
+        Assert.Equal(88 / 90.0, AccuracyOfLastLabel(inOrder), 4);
+        Assert.InRange(AccuracyOfLastLabel(shuffled), 0.2, 0.5);
+
+        static double AccuracyOfLastLabel(CommandRun run) =>
+            Number(run.Output.Split('\n').First(line => line.Contains("| last label ", StringComparison.Ordinal)).Split('|')[5]);
+    }
+
+    [Fact]
+    public async Task Rivals_AreThoseThatAreNamed()
+    {
+        string file = _folder.WriteFlowers("flowers.csv", 60);
+        CommandRun none = await CommandRun.OfAsync("online", file, "--label", "kind", "--rivals", "none");
+        CommandRun two = await CommandRun.OfAsync("online", file, "--label", "kind", "--rivals", "neighbours,last-label");
+        Assert.Equal(["Vsml"], LearnersOf(none));
+        Assert.Equal(["5 nearest neighbours", "Vsml", "last label"], LearnersOf(two));
+
+        static IEnumerable<string> LearnersOf(CommandRun run) => run.Output.Split('\n').Where(line => line.StartsWith("| flowers", StringComparison.Ordinal))
+            .Select(line => line.Split('|')[3].Trim()).Distinct().Order(StringComparer.Ordinal);
+    }
+
     [Theory]
     [InlineData("Required argument 'FILE' missing", "online")]
     [InlineData("--rows: 'all' is not a positive whole number", "online", "x.csv", "--rows", "100,all")]
     [InlineData("--repeats: 0 is not a positive whole number", "online", "x.csv", "--repeats", "0")]
     [InlineData("--learners: 0 is not a positive whole number", "online", "x.csv", "--learners", "0")]
+    [InlineData("--rivals: 'tree' is none of last-label, neighbours, gradient, none", "online", "x.csv", "--rivals", "tree,neighbours")]
+    [InlineData("--rivals: none stands alone", "online", "x.csv", "--rivals", "none,neighbours")]
+    [InlineData("--rivals: names nobody", "online", "x.csv", "--rivals", ",")]
+    [InlineData("--in-order: leaves nothing for --seed to shuffle", "online", "x.csv", "--in-order", "--seed", "3")]
+    [InlineData("--in-order: there is one order only", "online", "x.csv", "--in-order", "--repeats", "2")]
     [InlineData("--plot: 'x.gif' is neither a .png nor a .svg file", "online", "x.csv", "--plot", "x.gif")]
     [InlineData("there is no option '--row'", "online", "x.csv", "--row", "3")]
     public async Task AWrongCommandLine_ExitsWith2AndSaysWhy(string message, params string[] arguments)
@@ -123,14 +166,15 @@ public sealed partial class OnlineCommandTests : IDisposable
     {
         string images = Path.Combine(RealDataFactAttribute.Folder!, "images");
         CommandRun run = await CommandRun.OfAsync("online", Path.Combine(images, "mnist-test-images.idx3-ubyte.gz"),
-            Path.Combine(images, "mnist-test-labels.idx1-ubyte.gz"), "--rows", "500", "--output", _folder["results.csv"]);
+            Path.Combine(images, "mnist-test-labels.idx1-ubyte.gz"), "--rows", "500", "--rivals", "gradient", "--output", _folder["results.csv"]);
         Assert.Equal(0, run.ExitCode);
-        Assert.All(run.Output.Split('\n').Where(line => line.Contains("mnist-test", StringComparison.Ordinal) && !line.Contains("Vsml", StringComparison.Ordinal)), line =>
-            Assert.InRange(Number(line.Split('|')[5]), 0.73, 0.80));
+        string[] lines = [.. run.Output.Split('\n').Where(line => line.Contains(" softmax ", StringComparison.Ordinal) || line.Contains(" two-layer ", StringComparison.Ordinal))];
+        Assert.Equal(8, lines.Length);
+        Assert.All(lines[..4], line => Assert.InRange(Number(line.Split('|')[5]), 0.73, 0.80));
     }
 
     private static double Number(string cell) => double.Parse(cell, CultureInfo.InvariantCulture);
 
-    [GeneratedRegex("^stripes,.,Vsml,,600,")]
+    [GeneratedRegex("^stripes,.,Vsml,,600,.*,$")]
     private static partial Regex VsmlAt600();
 }

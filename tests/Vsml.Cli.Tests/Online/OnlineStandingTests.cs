@@ -63,6 +63,16 @@ public class OnlineStandingTests
     }
 
     [Fact]
+    public void Of_TellsEveryTenthOfTheRows()
+    {
+        OnlineStanding standing = Assert.Single(OnlineStanding.Of([new("s", 0, "x", null, Track(row => row is >= 160 and < 400))], 1600));
+        Assert.Equal([0, 1, 0.5, 0, 0, 0, 0, 0, 0, 0], standing.Tenths);
+        Assert.Equal([(0, 1), (1, 2), (2, 3)], OnlineStanding.TenthsOf(3));
+        Assert.Equal([1, 1, 1, 1, 2, 1, 1, 1, 1, 2], OnlineStanding.TenthsOf(12).Select(tenth => tenth.End - tenth.Start));
+        Assert.Equal((0, 50_000_000), OnlineStanding.TenthsOf(500_000_000).First());
+    }
+
+    [Fact]
     public void BlockEnds_CloseWithTheRest()
     {
         Assert.Equal([500, 1000, 1200], OnlineStanding.BlockEnds(1200));

@@ -89,6 +89,7 @@ public class PrequentialEvaluationTests
         int[][] orders = [inOrder.Order(null, 0), inOrder.Order(null, 1), inOrder.Order(0, 0), inOrder.Order(1, 0), inOrder.Order(1, 1)];
         Assert.Equal(orders.Length, orders.Select(order => string.Join(' ', order)).Distinct().Count());
         Assert.All(orders, order => Assert.Equal(file, order.Order()));
+        Assert.Equal(file, shuffled.Order(null, 0, inOrder: true));
     }
 
     private sealed class Recorder(List<string> calls) : IOnlineLearner
