@@ -16,19 +16,19 @@ public abstract class VsmlModelParameters<TOutput> : ModelParametersBase<TOutput
     /// <summary>Where in a saved model the learner lies.</summary>
     private const string LearnerStream = "Learner";
 
-    private readonly LearnerState _state;
+    private readonly SharedLearner _state;
 
     private protected VsmlModelParameters(IHostEnvironment env, string name, LearnerEnsemble learner)
         : base(env, name)
     {
-        _state = new LearnerState(learner);
+        _state = new SharedLearner(learner);
         InputType = new VectorDataViewType(NumberDataViewType.Single, learner.Inputs);
     }
 
     private protected VsmlModelParameters(IHostEnvironment env, string name, ModelLoadContext ctx)
         : base(env, name, ctx)
     {
-        _state = new LearnerState(LoadLearner(ctx));
+        _state = new SharedLearner(LoadLearner(ctx));
         InputType = new VectorDataViewType(NumberDataViewType.Single, _state.Inputs);
     }
 
@@ -47,9 +47,9 @@ public abstract class VsmlModelParameters<TOutput> : ModelParametersBase<TOutput
     /// <summary>The frozen learning algorithm.</summary>
     public LearningAlgorithm LearningAlgorithm => _state.Algorithm;
 
-    LearnerState IScoringModel.State => _state;
+    SharedLearner IScoringModel.State => _state;
 
-    private protected LearnerState State => _state;
+    private protected SharedLearner State => _state;
 
     private protected DataViewType InputType { get; }
 

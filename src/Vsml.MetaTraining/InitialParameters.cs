@@ -1,7 +1,7 @@
 namespace Vsml.MetaTraining;
 
 /// <summary>V_M before meta-training.</summary>
-public static class InitialParameters
+internal static class InitialParameters
 {
     /// <summary>
     /// Draws matrices uniformly from +-1/sqrt(rows), gate biases so that cells keep what they have (Kirsch and Schmidhuber shift the input

@@ -9,7 +9,7 @@ public sealed class PredictorTests
     [Theory, InlineData(true), InlineData(false)]
     public void Predict_AllocatesNothingOnceWarm(bool dense)
     {
-        var predictor = new Predictor(new LearnerState(new LearnerEnsemble(DeltaRule.Algorithm, inputs: 4, classes: 3, members: 2)));
+        var predictor = new Predictor(new SharedLearner(new LearnerEnsemble(DeltaRule.Algorithm, inputs: 4, classes: 3, members: 2)));
         VBuffer<float> features = dense ? new VBuffer<float>(4, [1, 0, 0, 2]) : new VBuffer<float>(4, 2, [1, 2], [0, 3]);
         predictor.Predict(in features);
 
@@ -23,7 +23,7 @@ public sealed class PredictorTests
     [Fact]
     public void Predict_OfAnotherSize_IsAnError()
     {
-        var predictor = new Predictor(new LearnerState(new LearnerEnsemble(DeltaRule.Algorithm, inputs: 4, classes: 3)));
+        var predictor = new Predictor(new SharedLearner(new LearnerEnsemble(DeltaRule.Algorithm, inputs: 4, classes: 3)));
 
         var error = Assert.Throws<InvalidOperationException>(() => predictor.Predict(new VBuffer<float>(3, [1, 2, 3]), "Features").ToArray());
 

@@ -6,7 +6,7 @@ namespace Vsml.MLNet.Models;
 /// <summary>What scoring needs to know of a model: its learner, and the columns that it makes of the learner's probabilities.</summary>
 internal interface IScoringModel : ISchemaBindableMapper
 {
-    LearnerState State { get; }
+    SharedLearner State { get; }
 
     DataViewSchema CreateOutputSchema();
 

@@ -6,7 +6,7 @@ namespace Vsml.MLNet.Models;
 /// Predicts row by row, for one thread: holds a copy of the learner, which has scratch memory, and the memory for one row.
 /// Allocates only when the model has learned since the last row.
 /// </summary>
-internal sealed class Predictor(LearnerState state)
+internal sealed class Predictor(SharedLearner state)
 {
     private readonly float[] _features = new float[state.Inputs];
     private readonly float[] _probabilities = new float[state.Classes];

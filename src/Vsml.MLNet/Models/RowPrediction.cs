@@ -4,7 +4,7 @@ using Microsoft.ML.Data;
 namespace Vsml.MLNet.Models;
 
 /// <summary>The prediction for the row that a cursor stands on, made once however many columns are asked for.</summary>
-internal sealed class RowPrediction(DataViewRow row, DataViewSchema.Column features, LearnerState state)
+internal sealed class RowPrediction(DataViewRow row, DataViewSchema.Column features, SharedLearner state)
 {
     private readonly ValueGetter<VBuffer<float>> _getFeatures = row.GetGetter<VBuffer<float>>(features);
     private readonly Predictor _predictor = new(state);

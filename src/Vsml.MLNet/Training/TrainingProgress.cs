@@ -9,7 +9,7 @@ internal sealed class TrainingProgress : IProgress<double>, IDisposable
     private readonly IProgressChannel _channel;
     private readonly CancellationTokenSource _cancellation = new();
     private double _rows;
-    private double _of = double.NaN;
+    private double _totalRows = double.NaN;
 
     public TrainingProgress(IHost host)
     {
@@ -17,11 +17,11 @@ internal sealed class TrainingProgress : IProgress<double>, IDisposable
         _channel = host.StartProgressChannel("Vsml training");
         _channel.SetHeader(new ProgressHeader(["rows"]), entry =>
         {
-            double of = Volatile.Read(ref _of);
-            if (double.IsNaN(of))
+            double total = Volatile.Read(ref _totalRows);
+            if (double.IsNaN(total))
                 entry.SetProgress(0, Volatile.Read(ref _rows));
             else
-                entry.SetProgress(0, Volatile.Read(ref _rows), of);
+                entry.SetProgress(0, Volatile.Read(ref _rows), total);
         });
     }
 
@@ -29,9 +29,9 @@ internal sealed class TrainingProgress : IProgress<double>, IDisposable
     public CancellationToken CancellationToken => _cancellation.Token;
 
     /// <summary>The number of rows there will be, once it is known.</summary>
-    public double Of
+    public double TotalRows
     {
-        set => Volatile.Write(ref _of, value);
+        set => Volatile.Write(ref _totalRows, value);
     }
 
     /// <summary>Says that another row was learned.</summary>
@@ -47,7 +47,7 @@ internal sealed class TrainingProgress : IProgress<double>, IDisposable
     {
         if (_host is ICancelable { IsCanceled: true })
             _cancellation.Cancel();
-        Volatile.Write(ref _rows, Math.Round(value * Volatile.Read(ref _of)));
+        Volatile.Write(ref _rows, Math.Round(value * Volatile.Read(ref _totalRows)));
     }
 
     public void Dispose()

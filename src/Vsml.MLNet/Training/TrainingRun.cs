@@ -111,7 +111,7 @@ internal sealed class TrainingRun
 
             if (pass == 0)
                 counts.Check(channel, data.Schema);
-            progress.Of = (double)counts.Learned * _passes;
+            progress.TotalRows = (double)counts.Learned * _passes;
         }
     }
 
@@ -128,7 +128,7 @@ internal sealed class TrainingRun
         }
 
         counts.Check(channel, data.Schema);
-        progress.Of = (double)counts.Learned * _passes;
+        progress.TotalRows = (double)counts.Learned * _passes;
         learner.Fit(buffer, _passes, _seed, progress, progress.CancellationToken);
     }
 }

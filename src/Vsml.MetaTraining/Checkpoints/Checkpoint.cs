@@ -13,7 +13,7 @@ namespace Vsml.MetaTraining;
 /// To go on: make the parameter and the optimizer as at the start, <see cref="Restore"/>, then make the schedule with
 /// <c>LambdaLR(optimizer, rate, last_epoch: (int)checkpoint.Step - 1)</c>, which sets the learning rate of the next step.
 /// </remarks>
-public sealed record Checkpoint
+internal sealed record Checkpoint
 {
     /// <summary>Steps done.</summary>
     public required long Step { get; init; }

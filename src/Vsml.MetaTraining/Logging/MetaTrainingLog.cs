@@ -7,7 +7,7 @@ namespace Vsml.MetaTraining;
 /// Writes how a meta-training run goes as TensorBoard event files: `tensorboard --logdir FOLDER` shows loss, learning rate, gradient
 /// norm and speed over the steps.
 /// </summary>
-public sealed class MetaTrainingLog
+internal sealed class MetaTrainingLog
 {
     private readonly SummaryWriter _writer;
 

@@ -9,7 +9,7 @@ namespace Vsml.MetaTraining;
 /// </summary>
 /// <typeparam name="TEpisode">What an episode is made of.</typeparam>
 /// <remarks>One batch at a time. Memory: one gradient an episode, one worker a thread.</remarks>
-public sealed class EpisodeBatchGradient<TEpisode>
+internal sealed class EpisodeBatchGradient<TEpisode>
 {
     private readonly Func<IEpisodeGradient<TEpisode>> _createWorker;
     private readonly ConcurrentBag<IEpisodeGradient<TEpisode>> _idleWorkers = [];

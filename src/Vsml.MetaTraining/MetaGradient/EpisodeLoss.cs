@@ -7,7 +7,7 @@ namespace Vsml.MetaTraining;
 /// The mean loss of a batch of episodes as a node of TorchSharp's autograd graph, so that TorchSharp's optimizers, schedules and
 /// gradient clipping work on top of gradients that were computed outside of it.
 /// </summary>
-public static class EpisodeLoss
+internal static class EpisodeLoss
 {
     /// <summary>Runs the batch and joins its result to the graph of <paramref name="parameters"/>.</summary>
     /// <typeparam name="TEpisode">What an episode is made of.</typeparam>

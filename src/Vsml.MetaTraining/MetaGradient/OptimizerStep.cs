@@ -4,7 +4,7 @@ using static TorchSharp.torch;
 namespace Vsml.MetaTraining;
 
 /// <summary>From a loss to new parameters, with TorchSharp's optimizers.</summary>
-public static class OptimizerStep
+internal static class OptimizerStep
 {
     /// <summary>Backward pass, clipping of the gradient's norm, step of the optimizer.</summary>
     /// <param name="loss">A scalar, such as <see cref="EpisodeLoss"/>.</param>

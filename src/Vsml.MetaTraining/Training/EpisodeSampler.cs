@@ -1,16 +1,14 @@
-using Vsml.MetaTraining.Fused;
-
 namespace Vsml.MetaTraining;
 
 /// <summary>Names one episode of a run: everything random about it follows from this and the seed.</summary>
 /// <param name="Step">The meta-training step.</param>
 /// <param name="Index">Its place in the step's batch.</param>
-public readonly record struct EpisodeDraw(long Step, int Index);
+internal readonly record struct EpisodeDraw(long Step, int Index);
 
 /// <summary>Draws episodes as a recipe says.</summary>
 /// <param name="config">The recipe.</param>
 /// <param name="tasks">Where tasks come from.</param>
-public sealed class EpisodeSampler(MetaTrainingConfig config, ITaskDistribution tasks)
+internal sealed class EpisodeSampler(MetaTrainingConfig config, ITaskDistribution tasks)
 {
     private const int FirstMaxRows = 32, FirstMaxInputs = 12, FirstMaxCost = 1_500;
 
@@ -97,10 +95,8 @@ public sealed class EpisodeSampler(MetaTrainingConfig config, ITaskDistribution 
 }
 
 /// <summary>Draws an episode on the thread that runs it.</summary>
-internal sealed class SampledEpisodeGradient(EpisodeSampler sampler, NetworkSpec spec) : IEpisodeGradient<EpisodeDraw>
+internal sealed class SampledEpisodeGradient(EpisodeSampler sampler, IEpisodeGradient<Episode> estimator) : IEpisodeGradient<EpisodeDraw>
 {
-    private readonly FusedEpisode _fused = new(spec);
-
     public double LossAndGradient(ReadOnlySpan<float> parameters, EpisodeDraw episode, Span<float> gradient) =>
-        _fused.LossAndGradient(parameters, sampler.Sample(episode), gradient);
+        estimator.LossAndGradient(parameters, sampler.Sample(episode), gradient);
 }

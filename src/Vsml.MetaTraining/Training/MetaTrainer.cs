@@ -12,34 +12,42 @@ public sealed class MetaTrainer
     private readonly MetaTrainingOptions _options;
     private readonly ITaskDistribution _tasks;
     private readonly LearningAlgorithm? _start;
+    private readonly MetaGradientEstimator _estimator;
 
     /// <summary>Prepares a run.</summary>
     /// <param name="config">The recipe.</param>
     /// <param name="options">How to run it.</param>
     /// <param name="tasks">Where tasks come from.</param>
     /// <param name="start">A learning algorithm to go on from; null to begin with random parameters.</param>
+    /// <param name="estimator">How gradients are estimated; null for <see cref="MetaGradientEstimator.Backpropagation"/>.</param>
     /// <exception cref="ArgumentException">
     /// A number of the recipe is out of range, or <paramref name="start"/> has parameters of another form than its network, or a larger state.
     /// </exception>
-    public MetaTrainer(MetaTrainingConfig config, MetaTrainingOptions options, ITaskDistribution tasks, LearningAlgorithm? start = null)
+    public MetaTrainer(
+        MetaTrainingConfig config,
+        MetaTrainingOptions options,
+        ITaskDistribution tasks,
+        LearningAlgorithm? start = null,
+        MetaGradientEstimator? estimator = null)
     {
         ArgumentNullException.ThrowIfNull(config);
         ArgumentNullException.ThrowIfNull(options);
         ArgumentNullException.ThrowIfNull(tasks);
         config.Validate();
         (_config, _options, _tasks, _start) = (config, options, tasks, start);
+        _estimator = estimator ?? MetaGradientEstimator.Backpropagation;
         if (start is not null)
             _ = GrownParameters.Of(start, config.Network, new Random(config.Seed));
     }
 
     /// <summary>Runs until the steps are done, the time is up, or the token is cancelled; the last two leave a checkpoint.</summary>
     /// <returns>The learning algorithm as it stands, also written to the output file, and whether all steps are done.</returns>
-    /// <exception cref="InvalidDataException">The checkpoint to resume from is damaged or of another recipe.</exception>
+    /// <exception cref="InvalidDataException">The checkpoint to resume from is damaged, or of another recipe or estimator.</exception>
     public (LearningAlgorithm Algorithm, bool IsFinished) Run(
         IProgress<MetaTrainingProgress>? progress = null, CancellationToken cancellationToken = default)
     {
         using TorchThreads threads = TorchThreads.Limit(1);
-        using Run run = new(_config, _tasks, _start, _options.Threads);
+        using MetaTrainingRun run = new(_config, _tasks, _start, _estimator, _options.Threads);
         if (_options.Resume && File.Exists(_options.CheckpointPath))
             run.Restore(Checkpoint.Load(_options.CheckpointPath), _options.CheckpointPath);
         MetaTrainingLog? log = _options.LogDirectory is { } directory ? new MetaTrainingLog(directory, run.Step) : null;
@@ -62,7 +70,7 @@ public sealed class MetaTrainer
         return (run.ToLearningAlgorithm(_options.Author), run.Step >= _config.Steps);
     }
 
-    private void Save(Run run)
+    private void Save(MetaTrainingRun run)
     {
         run.Capture().Save(_options.CheckpointPath);
         run.ToLearningAlgorithm(_options.Author).Save(_options.OutputPath);

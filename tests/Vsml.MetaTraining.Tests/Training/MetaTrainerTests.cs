@@ -33,6 +33,58 @@ public sealed class MetaTrainerTests : IDisposable
             },
             new SyntheticTabularTasks()).Run().Algorithm;
 
+    /// <summary>An estimator that knows neither network nor loss decides where the parameters go.</summary>
+    [Fact]
+    public void ARun_FollowsTheEstimatorThatItIsGiven()
+    {
+        const float Target = 0.25f;
+        LearningAlgorithm algorithm = Trainer("pulled", resume: false, new("pull", _ => new Pull(Target))).Run().Algorithm;
+        Assert.All(algorithm.Parameters.ToArray(), parameter => Assert.Equal(Target, parameter, 0.02f));
+    }
+
+    [Fact]
+    public void ARun_IsNotResumedWithAnotherEstimator()
+    {
+        MetaGradientEstimator estimator = new("pull", _ => new Pull(0));
+        Trainer("begun", resume: false, estimator).Run();
+        Assert.Contains("estimator", Assert.Throws<InvalidDataException>(() => Trainer("begun", resume: true, null).Run()).Message);
+        Assert.True(Trainer("begun", resume: true, estimator).Run().IsFinished);
+    }
+
+    private MetaTrainer Trainer(string name, bool resume, MetaGradientEstimator? estimator) => new(
+        new MetaTrainingConfig
+        {
+            Network = new NetworkSpec { StateSize = 4 },
+            Steps = 400,
+            EpisodesPerStep = 2,
+            LearningRate = 0.05,
+            WarmupSteps = 0,
+            DecaySteps = 100,
+            GradientClip = 1e9,
+            AverageDecay = 0.9,
+            CurriculumSteps = 0,
+            Tasks = new TaskShapeDistribution { MinRows = 8, MaxRows = 8, MinInputs = 2, MaxInputs = 2, MaxCost = 500 },
+        },
+        new MetaTrainingOptions { OutputPath = Path.Combine(folder, name), Resume = resume, Threads = 2 },
+        new SyntheticTabularTasks(),
+        estimator: estimator);
+
+    /// <summary>loss = |v - target|^2 / 2, whatever the episode.</summary>
+    private sealed class Pull(float target) : IEpisodeGradient<Episode>
+    {
+        public double LossAndGradient(ReadOnlySpan<float> parameters, Episode episode, Span<float> gradient)
+        {
+            double loss = 0;
+            for (int p = 0; p < parameters.Length; p++)
+            {
+                gradient[p] = parameters[p] - target;
+                loss += 0.5 * gradient[p] * gradient[p];
+            }
+
+            return loss;
+        }
+    }
+
     [Fact]
     public void ARunThatIsKilledAgainAndAgain_EndsWithTheSameLearningAlgorithm()
     {

@@ -5,7 +5,7 @@ namespace Vsml.MetaTraining;
 /// car: by the least, the greatest or the sum of levels, by a table with an entry for every combination, or by the sum of levels
 /// modulo a number (parity), of which no single category tells anything.
 /// </summary>
-public sealed class DecisionTableTasks : LogicTasks
+internal sealed class DecisionTableTasks : LogicTasks
 {
     private enum Operation { Least, Greatest, Sum, Table, Modulo }
 

@@ -5,7 +5,7 @@ namespace Vsml.MetaTraining;
 /// level"; the last class takes the rest. In half of the tasks the conditions of a class ask for the same level
 /// everywhere, as the lines of a board game do.
 /// </summary>
-public sealed class DisjunctionTasks : LogicTasks
+internal sealed class DisjunctionTasks : LogicTasks
 {
     private const int Most = 48;
 

@@ -4,7 +4,7 @@ namespace Vsml.MetaTraining;
 /// Base of the tasks whose label follows with certainty from a few levels of categories, as in tables that enumerate the
 /// positions of a game or the ratings of a questionnaire. One in ten has wrong labels, one in ten has gaps.
 /// </summary>
-public abstract class LogicTasks : TableTasks
+internal abstract class LogicTasks : TableTasks
 {
     private const int Attempts = 5;
     private const double SmallestShare = 0.03;

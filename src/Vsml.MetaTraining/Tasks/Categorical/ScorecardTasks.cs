@@ -5,7 +5,7 @@ namespace Vsml.MetaTraining;
 /// points at random, or points in the order of the levels. The sum of the points is cut in grades, or each class has points
 /// of its own and the highest sum wins. On indicators of levels such a task is linearly separable.
 /// </summary>
-public sealed class ScorecardTasks : LogicTasks
+internal sealed class ScorecardTasks : LogicTasks
 {
     /// <inheritdoc/>
     public override string Name => "scorecard";

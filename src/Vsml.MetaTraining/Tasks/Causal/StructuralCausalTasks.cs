@@ -5,7 +5,7 @@ namespace Vsml.MetaTraining;
 /// Features may cause the label, be caused by it, share hidden causes with it, or be unrelated. This follows the idea of
 /// the prior of TabPFN (Hollmann et al. 2022, section 4).
 /// </summary>
-public sealed class StructuralCausalTasks : TableTasks
+internal sealed class StructuralCausalTasks : TableTasks
 {
     /// <inheritdoc/>
     public override string Name => "structural causal";

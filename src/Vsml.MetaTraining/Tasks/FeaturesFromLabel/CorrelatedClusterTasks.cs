@@ -6,7 +6,7 @@ namespace Vsml.MetaTraining;
 /// across the axes, often where the rows vary least. Linear and quadratic discriminant analysis see it; naive Bayes,
 /// which looks at one column at a time, does not. Some spaces are bent, which makes the clusters curved.
 /// </summary>
-public sealed class CorrelatedClusterTasks : TableTasks
+internal sealed class CorrelatedClusterTasks : TableTasks
 {
     private const int MostDimensions = 24;
 

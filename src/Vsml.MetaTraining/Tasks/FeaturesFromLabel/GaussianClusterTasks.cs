@@ -4,7 +4,7 @@ namespace Vsml.MetaTraining;
 /// Every class is one to four Gaussian (sometimes heavy-tailed) clusters. Distance of the centres, dimension of the space
 /// they lie in, shared factors of the noise and the spread of each class vary from task to task.
 /// </summary>
-public sealed class GaussianClusterTasks : TableTasks
+internal sealed class GaussianClusterTasks : TableTasks
 {
     /// <inheritdoc/>
     public override string Name => "gaussian clusters";

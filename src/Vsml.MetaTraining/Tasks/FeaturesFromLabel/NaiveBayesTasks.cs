@@ -4,7 +4,7 @@ namespace Vsml.MetaTraining;
 /// Given the class, the columns are independent: categories with probabilities of their own in every class, as in tables of
 /// votes, symptoms or mushrooms, and numbers with a mean and spread of their own, or counts that are mostly zero.
 /// </summary>
-public sealed class NaiveBayesTasks : TableTasks
+internal sealed class NaiveBayesTasks : TableTasks
 {
     /// <inheritdoc/>
     public override string Name => "naive bayes";

@@ -7,7 +7,7 @@ namespace Vsml.MetaTraining;
 /// channels of coloured pictures nearly say the same. Inputs that do not fill the square are the first pixels of it, row by
 /// row. No picture is taken from anywhere.
 /// </summary>
-public sealed class ImageLikeTasks : ITaskDistribution
+internal sealed class ImageLikeTasks : ITaskDistribution
 {
     /// <inheritdoc/>
     public string Name => "image-like";

@@ -4,7 +4,7 @@ namespace Vsml.MetaTraining;
 /// A class has a score that is a sum of curved functions of single features (a generalised additive model), and sometimes
 /// of products of two or three, up to pure interactions such as exclusive or.
 /// </summary>
-public sealed class AdditiveTasks : LabelledTableTasks
+internal sealed class AdditiveTasks : LabelledTableTasks
 {
     /// <inheritdoc/>
     public override string Name => "additive";

@@ -5,7 +5,7 @@ namespace Vsml.MetaTraining;
 /// copies, which hardly show in any single column; in the others it depends on the quantities, one of which has most of
 /// the copies, so that an algorithm that counts every column as new evidence relies on it too much. Labels are mostly certain.
 /// </summary>
-public sealed class CorrelatedCopiesTasks : TableTasks
+internal sealed class CorrelatedCopiesTasks : TableTasks
 {
     /// <inheritdoc/>
     public override string Name => "correlated copies";

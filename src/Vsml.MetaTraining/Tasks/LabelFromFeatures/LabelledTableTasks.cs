@@ -4,7 +4,7 @@ namespace Vsml.MetaTraining;
 /// Base of the tasks whose label is computed from features that were there before it. Most are free of noise, so that an
 /// algorithm that goes on learning is paid for it.
 /// </summary>
-public abstract class LabelledTableTasks : TableTasks
+internal abstract class LabelledTableTasks : TableTasks
 {
     private protected LabelledTableTasks()
     {

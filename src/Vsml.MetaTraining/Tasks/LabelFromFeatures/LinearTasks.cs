@@ -4,7 +4,7 @@ namespace Vsml.MetaTraining;
 /// A class has a score linear in the features, with weights dense or sparse and features of uneven relevance; the label is
 /// drawn from the softmax of the scores at a temperature (0: the highest score).
 /// </summary>
-public sealed class LinearTasks : LabelledTableTasks
+internal sealed class LinearTasks : LabelledTableTasks
 {
     /// <inheritdoc/>
     public override string Name => "linear";

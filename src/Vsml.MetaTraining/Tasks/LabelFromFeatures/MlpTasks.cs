@@ -4,7 +4,7 @@ namespace Vsml.MetaTraining;
 /// A random network of one to three hidden layers computes the label from the features: as the highest of one score a class
 /// (sampled at a temperature), as the nearest of random points in its output space, or as an interval of one output.
 /// </summary>
-public sealed class MlpTasks : LabelledTableTasks
+internal sealed class MlpTasks : LabelledTableTasks
 {
     /// <inheritdoc/>
     public override string Name => "mlp";

@@ -3,7 +3,7 @@ namespace Vsml.MetaTraining;
 /// <summary>
 /// Classes are grades: intervals of one noisy score that is a sum of functions of single features, as the quality of a wine.
 /// </summary>
-public sealed class OrdinalTasks : LabelledTableTasks
+internal sealed class OrdinalTasks : LabelledTableTasks
 {
     /// <inheritdoc/>
     public override string Name => "ordinal";

@@ -1,7 +1,7 @@
 namespace Vsml.MetaTraining;
 
 /// <summary>The label is the class of the nearest of a few prototype rows, in some of the features, scaled unevenly.</summary>
-public sealed class PrototypeTasks : LabelledTableTasks
+internal sealed class PrototypeTasks : LabelledTableTasks
 {
     /// <inheritdoc/>
     public override string Name => "prototype";

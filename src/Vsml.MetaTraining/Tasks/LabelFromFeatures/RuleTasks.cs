@@ -4,7 +4,7 @@ namespace Vsml.MetaTraining;
 /// A list of rules, the first that applies gives the class: conjunctions of one to four tests of single features (above,
 /// below, equal), or "at least m of these n tests", as in tables that enumerate games and ratings.
 /// </summary>
-public sealed class RuleTasks : LabelledTableTasks
+internal sealed class RuleTasks : LabelledTableTasks
 {
     /// <inheritdoc/>
     public override string Name => "rule";

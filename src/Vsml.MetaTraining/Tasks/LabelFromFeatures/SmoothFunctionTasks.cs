@@ -5,7 +5,7 @@ namespace Vsml.MetaTraining;
 /// 48 random Fourier features after Rahimi and Recht, 2007); mostly the highest score is the label, without noise. Some
 /// length scales make one bend, others many bumps, so that the boundary goes on getting sharper with every row.
 /// </summary>
-public sealed class SmoothFunctionTasks : LabelledTableTasks
+internal sealed class SmoothFunctionTasks : LabelledTableTasks
 {
     private const int Waves = 48, MostFeatures = 8;
 

@@ -4,7 +4,7 @@ namespace Vsml.MetaTraining;
 /// One random axis-aligned decision tree of depth 2 to 7 with a class a leaf, or a few trees whose leaves add scores for the
 /// classes.
 /// </summary>
-public sealed class TreeTasks : LabelledTableTasks
+internal sealed class TreeTasks : LabelledTableTasks
 {
     /// <inheritdoc/>
     public override string Name => "tree";

@@ -5,7 +5,7 @@ namespace Vsml.MetaTraining;
 /// what all tables have in common: kinds of columns (measurements, skewed, coded, ordinal, binary, one-hot, redundant, noise,
 /// constant), units, class frequencies, label noise, missing values, and random order of classes and columns.
 /// </summary>
-public abstract class TableTasks : ITaskDistribution
+internal abstract class TableTasks : ITaskDistribution
 {
     private protected TableTasks()
     {

@@ -6,7 +6,7 @@ namespace Vsml.MetaTraining;
 /// last rows are the latest, and the test rows of a task are its last: an algorithm that
 /// forgets at the right pace gains.
 /// </summary>
-public sealed class DriftingTasks : ITaskDistribution
+internal sealed class DriftingTasks : ITaskDistribution
 {
     private readonly ITaskDistribution _source;
 

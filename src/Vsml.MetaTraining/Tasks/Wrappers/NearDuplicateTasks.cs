@@ -6,7 +6,7 @@ namespace Vsml.MetaTraining;
 /// random row now and then. An algorithm that
 /// takes every row for new evidence becomes too certain; one that remembers rows gains.
 /// </summary>
-public sealed class NearDuplicateTasks : ITaskDistribution
+internal sealed class NearDuplicateTasks : ITaskDistribution
 {
     private readonly ITaskDistribution _source;
 

@@ -5,7 +5,7 @@ namespace Vsml.MetaTraining;
 /// in-context learning by meta-learning transformers"): the dependence survives, its axes do not. Missing values of the source
 /// count as the mean of their column. The source is as wide as the result, or narrower, when inputs become redundant.
 /// </summary>
-public sealed class RandomProjectionTasks : ITaskDistribution
+internal sealed class RandomProjectionTasks : ITaskDistribution
 {
     private readonly ITaskDistribution _source;
 

@@ -5,12 +5,13 @@ using static TorchSharp.torch;
 namespace Vsml.MetaTraining;
 
 /// <summary>The moving parts of a meta-training run: V_M, Adam, their running averages, and the step.</summary>
-internal sealed class Run : IDisposable
+internal sealed class MetaTrainingRun : IDisposable
 {
     private const double LossDecay = 0.99;
     private readonly MetaTrainingConfig _config;
     private readonly ITaskDistribution _tasks;
     private readonly LearningAlgorithm? _start;
+    private readonly MetaGradientEstimator _estimator;
     private readonly EpisodeBatchGradient<EpisodeDraw> _batch;
     private readonly Parameter _parameters;
     private readonly Adam _optimizer;
@@ -18,11 +19,12 @@ internal sealed class Run : IDisposable
     private optim.lr_scheduler.LRScheduler _schedule;
     private double _smoothedLoss = double.NaN;
 
-    internal Run(MetaTrainingConfig config, ITaskDistribution tasks, LearningAlgorithm? start, int threads)
+    internal MetaTrainingRun(
+        MetaTrainingConfig config, ITaskDistribution tasks, LearningAlgorithm? start, MetaGradientEstimator estimator, int threads)
     {
-        (_config, _tasks, _start) = (config, tasks, start);
+        (_config, _tasks, _start, _estimator) = (config, tasks, start, estimator);
         EpisodeSampler sampler = new(config, tasks);
-        _batch = new EpisodeBatchGradient<EpisodeDraw>(() => new SampledEpisodeGradient(sampler, config.Network), threads);
+        _batch = new EpisodeBatchGradient<EpisodeDraw>(() => new SampledEpisodeGradient(sampler, estimator.Create(config.Network)), threads);
         _average = start is null
             ? InitialParameters.Draw(config.Network, new Random(config.Seed))
             : GrownParameters.Of(start, config.Network, new Random(config.Seed));
@@ -37,7 +39,9 @@ internal sealed class Run : IDisposable
     /// <summary>Time spent over all sittings.</summary>
     internal double Seconds { get; set; }
 
-    private string Fingerprint => $"{_config.Fingerprint()} on {_tasks.Name}{(_start is null ? "" : $" from {_start.Fingerprint}")}";
+    private string Fingerprint => $"{_config.Fingerprint()} on {_tasks.Name}"
+        + (_start is null ? "" : $" from {_start.Fingerprint}")
+        + (_estimator.Name == MetaGradientEstimator.Backpropagation.Name ? "" : $" by {_estimator.Name}");
 
     public void Dispose()
     {
@@ -74,7 +78,7 @@ internal sealed class Run : IDisposable
     internal void Restore(Checkpoint checkpoint, string name)
     {
         if (checkpoint.Fingerprint != Fingerprint)
-            throw new InvalidDataException($"{name}: belongs to a run of another recipe, seed, start or task distribution. Move it away, or start without resuming.");
+            throw new InvalidDataException($"{name}: belongs to a run of another recipe, seed, start, task distribution or estimator. Move it away, or start without resuming.");
         checkpoint.Restore(_parameters, _optimizer);
         checkpoint.Vectors["average"].CopyTo(_average, 0);
         _smoothedLoss = checkpoint.Numbers["smoothed_loss"];

@@ -4,7 +4,7 @@ namespace Vsml.MLNet.Models;
 /// The learner inside a model. Predictions are made by copies of it, so that many rows can be scored at once and one more can be learned
 /// meanwhile; a copy that has become old is renewed.
 /// </summary>
-internal sealed class LearnerState(LearnerEnsemble learner)
+internal sealed class SharedLearner(LearnerEnsemble learner)
 {
     private readonly Lock _lock = new();
     private long _version;
