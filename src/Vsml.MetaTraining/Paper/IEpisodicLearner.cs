@@ -28,12 +28,12 @@ internal interface ILearningRule
 {
     /// <summary>The state before the first example.</summary>
     /// <exception cref="ArgumentException">The learner cannot take examples of this shape; says what was expected and what there is.</exception>
-    LearnerState Start(EpisodeForm form);
+    EpisodeState Start(EpisodeForm form);
 
     /// <summary>Meets one example of every episode.</summary>
     /// <param name="state">After the examples before; unchanged.</param>
     /// <param name="inputs">`[episodes, ...]`, the examples.</param>
     /// <param name="labels">`[episodes]`, 64-bit integers: what is learned after the prediction; null where the labels are not shown.</param>
     /// <returns>Logits `[episodes, classes]`, which do not depend on <paramref name="labels"/>, and the state after learning.</returns>
-    (Tensor Logits, LearnerState State) Step(LearnerState state, Tensor inputs, Tensor? labels);
+    (Tensor Logits, EpisodeState State) Step(EpisodeState state, Tensor inputs, Tensor? labels);
 }

@@ -30,9 +30,9 @@ internal sealed class LearningProblem : IUnrolledProblem
 
     public int Steps => _batch.Steps;
 
-    public LearnerState Start(Tensor parameters) => _learner.With(parameters).Start(_batch.Form);
+    public EpisodeState Start(Tensor parameters) => _learner.With(parameters).Start(_batch.Form);
 
-    public (Tensor Losses, LearnerState State) Unroll(Tensor parameters, LearnerState state, int from, int to)
+    public (Tensor Losses, EpisodeState State) Unroll(Tensor parameters, EpisodeState state, int from, int to)
     {
         ILearningRule rule = _learner.With(parameters);
         Tensor losses = zeros(Episodes, dtype: parameters.dtype);
@@ -41,7 +41,7 @@ internal sealed class LearningProblem : IUnrolledProblem
             // What autograd needs outlives the scope: it has references of its own.
             using DisposeScope scope = NewDisposeScope();
             Tensor labels = _batch.Labels.select(1, t);
-            (Tensor logits, LearnerState next) = rule.Step(state, _batch.Inputs.select(1, t), _batch.IsShown?[t] == false ? null : labels);
+            (Tensor logits, EpisodeState next) = rule.Step(state, _batch.Inputs.select(1, t), _batch.IsShown?[t] == false ? null : labels);
             if (_weights[t] > 0)
                 losses = losses + (nn.functional.cross_entropy(logits, labels, reduction: nn.Reduction.None) * _weights[t]);
             losses.MoveToOuterDisposeScope();
@@ -49,5 +49,17 @@ internal sealed class LearningProblem : IUnrolledProblem
         }
 
         return (losses, state);
+    }
+
+    public void OutliveScopes()
+    {
+        _batch.Inputs.DetachFromDisposeScope();
+        _batch.Labels.DetachFromDisposeScope();
+    }
+
+    public void Dispose()
+    {
+        _batch.Inputs.Dispose();
+        _batch.Labels.Dispose();
     }
 }

@@ -6,7 +6,7 @@ namespace Vsml.MetaTraining.Paper;
 /// A recurrent computation whose parameters are to be improved: a loss a step, for many episodes side by side. A learner on a batch of
 /// episodes is one (<see cref="LearningProblem"/>).
 /// </summary>
-internal interface IUnrolledProblem
+internal interface IUnrolledProblem : IDisposable
 {
     int Episodes { get; }
 
@@ -14,7 +14,7 @@ internal interface IUnrolledProblem
 
     /// <summary>The state before the first step.</summary>
     /// <param name="parameters">`[groups, parameters]`, as in <see cref="IEpisodicLearner.With"/>.</param>
-    LearnerState Start(Tensor parameters);
+    EpisodeState Start(Tensor parameters);
 
     /// <summary>Some steps. Equal arguments give equal results: whatever is random is fixed by the problem.</summary>
     /// <param name="parameters">`[groups, parameters]`.</param>
@@ -24,13 +24,16 @@ internal interface IUnrolledProblem
     /// <returns>
     /// What these steps add to the loss of every episode, `[episodes]` (over all steps, the parts sum to its loss), and the state after them.
     /// </returns>
-    (Tensor Losses, LearnerState State) Unroll(Tensor parameters, LearnerState state, int from, int to);
+    (Tensor Losses, EpisodeState State) Unroll(Tensor parameters, EpisodeState state, int from, int to);
+
+    /// <summary>Frees the tensors of the problem from dispose scopes; from then on whoever called this disposes of the problem.</summary>
+    void OutliveScopes();
 }
 
 /// <summary>How the gradient of the mean loss with respect to the parameters is found, or estimated.</summary>
 internal interface IMetaGradientEstimator
 {
-    /// <summary>As the user writes it.</summary>
+    /// <summary>Which estimator, with which settings.</summary>
     string Name { get; }
 
     /// <summary>One estimate.</summary>

@@ -5,15 +5,15 @@ namespace Vsml.MetaTraining.Paper;
 
 /// <summary>What a recurrent computation keeps from step to step.</summary>
 /// <param name="Tensors">Each `[episodes, ...]`, in an order that only their owner knows.</param>
-internal sealed record LearnerState(params IReadOnlyList<Tensor> Tensors)
+internal sealed record EpisodeState(params IReadOnlyList<Tensor> Tensors)
 {
     public Tensor this[int index] => Tensors[index];
 
     /// <summary>The same numbers, without the graph of how they came about.</summary>
-    public LearnerState Detach() => new([.. Tensors.Select(tensor => tensor.detach())]);
+    public EpisodeState Detach() => new([.. Tensors.Select(tensor => tensor.detach())]);
 
     /// <summary>Lets the tensors outlive the innermost dispose scope, as part of the one around it.</summary>
-    public LearnerState MoveToOuterScope()
+    public EpisodeState MoveToOuterScope()
     {
         foreach (Tensor tensor in Tensors) tensor.MoveToOuterDisposeScope();
         return this;

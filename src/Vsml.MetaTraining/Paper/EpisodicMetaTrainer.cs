@@ -1,0 +1,106 @@
+using System.Security.Cryptography;
+using System.Text;
+using TorchSharp;
+using TorchSharp.Modules;
+using static TorchSharp.torch;
+
+namespace Vsml.MetaTraining.Paper;
+
+/// <summary>How a learner is meta-trained.</summary>
+internal sealed record EpisodicMetaTraining
+{
+    /// <summary>Steps of Adam.</summary>
+    public required int Steps { get; init; }
+
+    /// <summary>Episodes that are drawn at once.</summary>
+    public required int Episodes { get; init; }
+
+    /// <summary>Examples an episode.</summary>
+    public required int EpisodeLength { get; init; }
+
+    public double LearningRate { get; init; } = 1e-3;
+
+    /// <summary>The gradient is scaled down to this norm if it has a larger one.</summary>
+    public double GradientClip { get; init; } = double.PositiveInfinity;
+
+    /// <summary>Fixes the initial parameters and all that is drawn.</summary>
+    public int Seed { get; init; }
+
+    /// <summary>Where the run can be resumed from; null to keep nothing.</summary>
+    public string? CheckpointPath { get; init; }
+
+    /// <summary>Steps between checkpoints.</summary>
+    public int CheckpointEvery { get; init; } = 50;
+}
+
+/// <summary>Progress of a meta-training.</summary>
+/// <param name="Step">Steps done.</param>
+/// <param name="Steps">Of so many.</param>
+/// <param name="Loss">Mean loss of the step's episodes.</param>
+internal sealed record EpisodicProgress(int Step, int Steps, double Loss);
+
+/// <summary>
+/// Meta-trains any learner on any task source with any estimator: Adam on the estimated gradient. Everything drawn is a function of the
+/// seed and the step, so that a resumed run ends as an uninterrupted one does (but for estimators that keep particles, which start anew).
+/// </summary>
+internal static class EpisodicMetaTrainer
+{
+    /// <summary>Runs to the last step, from the checkpoint if there is one.</summary>
+    /// <returns>The meta parameters, `[parameters]`.</returns>
+    /// <exception cref="InvalidDataException">The checkpoint is damaged or belongs to another run.</exception>
+    /// <exception cref="OperationCanceledException">Cancelled, after a checkpoint.</exception>
+    public static float[] Run(
+        IEpisodicLearner learner, ITaskSource tasks, IMetaGradientEstimator estimator, EpisodicMetaTraining options,
+        IProgress<EpisodicProgress>? progress = null, CancellationToken cancellation = default)
+    {
+        string fingerprint = Fingerprint(learner, tasks, estimator, options);
+        using Parameter parameters = new(tensor(learner.Parameters.Draw(new Random(options.Seed))).DetachFromDisposeScope());
+        using Adam adam = optim.Adam([parameters], options.LearningRate);
+        int step = 0;
+        if (options.CheckpointPath is { } path && File.Exists(path))
+        {
+            Checkpoint checkpoint = Checkpoint.Load(path);
+            if (checkpoint.Fingerprint != fingerprint)
+                throw new InvalidDataException($"{path}: belongs to another run. Move it away, or choose another folder.");
+            checkpoint.Restore(parameters, adam);
+            step = (int)checkpoint.Step;
+        }
+
+        while (step < options.Steps)
+        {
+            // A step's chance must not be a neighbour's, nor another seed's.
+            Random random = new(HashOf(options.Seed, step));
+            MetaGradient estimate = estimator.Estimate(
+                parameters, draw => new LearningProblem(learner, tasks.Sample(options.Episodes, options.EpisodeLength, draw)), random);
+            Apply(parameters, adam, estimate, options.GradientClip);
+            step++;
+            progress?.Report(new EpisodicProgress(step, options.Steps, estimate.Loss));
+            if (options.CheckpointPath is { } file && (step % options.CheckpointEvery == 0 || step == options.Steps || cancellation.IsCancellationRequested))
+                Checkpoint.Capture(step, fingerprint, parameters, adam).Save(file);
+            cancellation.ThrowIfCancellationRequested();
+        }
+
+        return parameters.Floats();
+    }
+
+    /// <summary>One step of the optimizer along a gradient; none where that is not finite.</summary>
+    internal static void Apply(Parameter parameters, OptimizerHelper optimizer, MetaGradient estimate, double clip)
+    {
+        double norm = Math.Sqrt(estimate.Gradient.Sum(g => (double)g * g));
+        if (!double.IsFinite(norm)) return;
+        using CollectionPause pause = CollectionPause.Begin();
+        using DisposeScope scope = NewDisposeScope();
+        double scale = norm > clip ? clip / norm : 1;
+        optimizer.zero_grad();
+        // The product's derivative is the gradient: it reaches the optimizer by the ordinary way.
+        (parameters * tensor([.. estimate.Gradient.Select(g => (float)(g * scale))])).sum().backward();
+        optimizer.step();
+    }
+
+    private static int HashOf(int seed, int step) =>
+        BitConverter.ToInt32(SHA256.HashData(Encoding.UTF8.GetBytes($"{seed} {step}")));
+
+    private static string Fingerprint(IEpisodicLearner learner, ITaskSource tasks, IMetaGradientEstimator estimator, EpisodicMetaTraining options) =>
+        $"{learner.Name} with {learner.Parameters.Count} parameters on {tasks.Name} by {estimator.Name}: "
+        + (options with { CheckpointPath = null, CheckpointEvery = 0, Steps = 0 });
+}

@@ -1,0 +1,92 @@
+using Vsml.MetaTraining.Paper;
+using Xunit;
+using static TorchSharp.torch;
+
+namespace Vsml.MetaTraining.Tests.Paper;
+
+public sealed class EpisodicMetaTrainerTests : IDisposable
+{
+    private static readonly PaperNetwork Network = new(new PaperNetworkSpec { StateSize = 8, MessageSize = 4, NormaliseMessages = true });
+    private readonly string _folder = Directory.CreateTempSubdirectory("vsml-paper-").FullName;
+
+    public void Dispose() => Directory.Delete(_folder, recursive: true);
+
+    [Fact]
+    public void MetaTraining_MakesALearnerThatLearnsWithinAnEpisode()
+    {
+        EpisodicMetaTraining options = new() { Steps = 60, Episodes = 32, EpisodeLength = 16, LearningRate = 0.05, GradientClip = 25, Seed = 1 };
+        RateLearner learner = new();
+        EpisodeScores Scores(float[] parameters) => EpisodeScores.Of(learner, parameters, new SignTasks().Sample(200, 16, new Random(99)));
+        EpisodeScores learned = Scores(EpisodicMetaTrainer.Run(learner, new SignTasks(), new Backpropagation(), options));
+        Assert.Equal(Math.Log(2), Scores([0]).Losses.Average(episode => episode.Average()), 1e-5);
+        Assert.InRange(learned.IsCorrect.Average(episode => episode[0] ? 1.0 : 0), 0.3, 0.7); // Nothing is known before the first label.
+        Assert.InRange(learned.IsCorrect.Average(episode => episode[15] ? 1.0 : 0), 0.85, 1);
+        Assert.Equal(learned.Accuracy, learned.CumulativeAccuracy()[15], 1e-9);
+    }
+
+    [Fact]
+    public void AResumedRun_EndsAsAnUninterruptedOneDoes()
+    {
+        string path = Path.Combine(_folder, "run.checkpoint");
+        EpisodicMetaTraining options = new() { Steps = 6, Episodes = 4, EpisodeLength = 3, Seed = 2 };
+        IMetaGradientEstimator estimator = new EvolutionStrategies(8, 0.05);
+        float[] whole = EpisodicMetaTrainer.Run(Network, new SignTasks(), estimator, options);
+        EpisodicMetaTrainer.Run(Network, new SignTasks(), estimator, options with { Steps = 3, CheckpointPath = path });
+        Assert.Equal(whole, EpisodicMetaTrainer.Run(Network, new SignTasks(), estimator, options with { CheckpointPath = path }));
+        Assert.Contains(path, Assert.Throws<InvalidDataException>(() => EpisodicMetaTrainer.Run(
+            Network, new SignTasks(), estimator, options with { Seed = 3, CheckpointPath = path })).Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void ACancelledRun_LeavesACheckpoint()
+    {
+        string path = Path.Combine(_folder, "cancelled.checkpoint");
+        using CancellationTokenSource source = new();
+        source.Cancel();
+        Assert.Throws<OperationCanceledException>(() => EpisodicMetaTrainer.Run(
+            Network, new SignTasks(), new Backpropagation(), new() { Steps = 5, Episodes = 2, EpisodeLength = 2, CheckpointPath = path }, null, source.Token));
+        Assert.Equal(1, Checkpoint.Load(path).Step);
+    }
+
+    /// <summary>Softmax regression by gradient descent, whose rate is the one meta parameter.</summary>
+    private sealed class RateLearner : IEpisodicLearner
+    {
+        public string Name => "rate";
+
+        public MetaParameters Parameters { get; } = new(new MetaTensor("rate", [1], 0));
+
+        public ILearningRule With(Tensor parameters) => new Rule(Parameters.Split(parameters)["rate"]);
+
+        private sealed class Rule(Tensor rate) : ILearningRule
+        {
+            public EpisodeState Start(EpisodeForm form) => new(zeros(form.Episodes, form.Inputs, form.Classes));
+
+            public (Tensor Logits, EpisodeState State) Step(EpisodeState state, Tensor inputs, Tensor? labels)
+            {
+                Tensor logits = inputs.unsqueeze(1).matmul(state[0]).squeeze(1);
+                if (labels is null) return (logits, state);
+                Tensor error = logits.softmax(1) - nn.functional.one_hot(labels, logits.size(1));
+                return (logits, new EpisodeState(state[0] - (rate.OfGroup(state[0]) * inputs.unsqueeze(2) * error.unsqueeze(1))));
+            }
+        }
+    }
+
+    /// <summary>The class is whether the first of three numbers is positive, or whether it is not: each episode has its own way round.</summary>
+    private sealed class SignTasks : ITaskSource
+    {
+        public string Name => "sign";
+
+        public EpisodeBatch Sample(int episodes, int steps, Random random)
+        {
+            float[] x = [.. Enumerable.Range(0, episodes * steps * 3).Select(_ => (float)random.Gaussian())];
+            long[] labels = new long[episodes * steps];
+            for (int e = 0; e < episodes; e++)
+            {
+                int flip = random.Next(2);
+                for (int t = 0; t < steps; t++) labels[(e * steps) + t] = (x[((e * steps) + t) * 3] > 0 ? 1 : 0) ^ flip;
+            }
+
+            return new EpisodeBatch(tensor(x, [episodes, steps, 3]), tensor(labels, [episodes, steps]), 2) { Seed = random.NextInt64() };
+        }
+    }
+}
