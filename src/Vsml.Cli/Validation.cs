@@ -1,6 +1,5 @@
 using System.CommandLine;
 using System.CommandLine.Parsing;
-using System.Globalization;
 
 namespace Vsml.Cli;
 
@@ -12,11 +11,5 @@ internal static class Validation
     {
         foreach (Token token in result.Tokens.Where(token => token.Value.StartsWith('-')))
             result.AddError($"there is no option '{token.Value}'");
-    });
-
-    public static void RequirePositive(Option option) => option.Validators.Add(result =>
-    {
-        if (result.Tokens.Count == 1 && int.TryParse(result.Tokens[0].Value, CultureInfo.InvariantCulture, out int value) && value < 1)
-            result.AddError($"{option.Name}: {value} is not a positive whole number");
     });
 }

@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using System.Globalization;
 
 namespace Vsml.Cli.Tests;
@@ -27,6 +28,21 @@ internal sealed class TemporaryFolder : IDisposable
             return $"{size},{colour},kind {kind}";
         });
         return Write(name, string.Join('\n', lines.Prepend("size,colour,kind")) + "\n");
+    }
+
+    /// <summary>A named pipe, where there are such.</summary>
+    public string Pipe(string name)
+    {
+        Run("mkfifo", this[name]);
+        return this[name];
+    }
+
+    public void HardLink(string name, string other) => Run("ln", this[name], this[other]);
+
+    private static void Run(string program, params string[] arguments)
+    {
+        using Process process = Process.Start(program, arguments);
+        process.WaitForExit();
     }
 
     public void Dispose() => Directory.Delete(Path, recursive: true);

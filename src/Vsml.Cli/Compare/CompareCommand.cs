@@ -43,9 +43,14 @@ internal static class CompareCommand
     private static async Task<int> RunAsync(
         CompareOptions options, ParseResult parsed, Terminal terminal, CancellationToken cancellationToken)
     {
+        string? output = parsed.GetValue(options.Output)?.ToString();
+        string? plot = parsed.GetValue(options.Plot)?.ToString();
+        IReadOnlyList<string> files = DatasetFiles.Find(parsed.GetRequiredValue(options.Paths));
+        VsmlContender vsml = options.VsmlOf(parsed);
+        OutputFile.RequireApart([(options.Output.Name, output), (options.Plot.Name, plot)], [.. files, .. vsml.Files]);
         var plan = new ComparisonPlan(
-            ReadDatasets(parsed.GetRequiredValue(options.Paths), parsed.GetRequiredValue(options.Label), terminal),
-            Contenders.Select(parsed.GetRequiredValue(options.Trainers), options.VsmlOf(parsed)),
+            ReadDatasets(files, parsed.GetRequiredValue(options.Label), terminal),
+            Contenders.Select(parsed.GetRequiredValue(options.Trainers), vsml),
             parsed.GetRequiredValue(options.TrainSizes).Numbers,
             parsed.GetValue(options.Repeats),
             parsed.GetValue(options.Seed),
@@ -56,10 +61,6 @@ internal static class CompareCommand
             throw new CommandFailedException(
                 $"no file has rows enough: {plan.TrainSizes.Min()} training rows and {RowSplit.MinTestRows} test rows were expected");
 
-        string? output = parsed.GetValue(options.Output)?.ToString();
-        string? plot = parsed.GetValue(options.Plot)?.ToString();
-        foreach (string file in new[] { output, plot }.OfType<string>())
-            OutputFile.RequireWritable(file);
         int done = 0;
         // No trainer of ML.NET can be stopped: on Ctrl+C the fit in progress is abandoned.
         IReadOnlyList<TrialResult> results = await LongWork.RunAsync(
@@ -78,9 +79,9 @@ internal static class CompareCommand
         return ExitCode.Success;
     }
 
-    private static IReadOnlyList<Dataset> ReadDatasets(string[] paths, string label, Terminal terminal)
+    private static IReadOnlyList<Dataset> ReadDatasets(IReadOnlyList<string> files, string label, Terminal terminal)
     {
-        IReadOnlyList<Dataset> datasets = DatasetFiles.Read(DatasetFiles.Find(paths), label);
+        IReadOnlyList<Dataset> datasets = DatasetFiles.Read(files, label);
         foreach (Dataset dataset in datasets.Where(dataset => dataset.RowsWithoutLabel > 0))
             terminal.Note($"{dataset.Name}: {dataset.RowsWithoutLabel} rows without a value of '{label}' are left out");
         return datasets;

@@ -32,6 +32,7 @@ internal sealed class CompareOptions
         Description = "Random splits per dataset and size.",
         HelpName = "N",
         DefaultValueFactory = _ => 3,
+        CustomParser = NumberOption.Whole("--repeats", least: 1),
     };
 
     public Option<int> Seed { get; } = new("--seed")
@@ -39,6 +40,7 @@ internal sealed class CompareOptions
         Description = "Seed of the splits and the trainers; the same seed gives the same results, times aside.",
         HelpName = "N",
         DefaultValueFactory = _ => 0,
+        CustomParser = NumberOption.Whole("--seed"),
     };
 
     public Option<string[]> Trainers { get; } = new("--trainers")
@@ -60,12 +62,14 @@ internal sealed class CompareOptions
     {
         Description = "Vsml learns the rows in so many orders and averages. [default: the trainer's]",
         HelpName = "N",
+        CustomParser = NumberOption.OptionalWhole("--row-orders", least: 1),
     };
 
     public Option<int?> Passes { get; } = new("--passes")
     {
         Description = "Vsml learns every row so many times. [default: the trainer's]",
         HelpName = "N",
+        CustomParser = NumberOption.OptionalWhole("--passes", least: 1),
     };
 
     public Option<FileInfo?> Output { get; } = new("--output")
@@ -81,6 +85,7 @@ internal sealed class CompareOptions
         Description = "Threads of each trainer that can use several.",
         HelpName = "N",
         DefaultValueFactory = _ => 1,
+        CustomParser = NumberOption.Whole("--threads", least: 1),
     };
 
     public Option<int> Jobs { get; } = new("--jobs")
@@ -88,6 +93,7 @@ internal sealed class CompareOptions
         Description = "Splits compared at the same time; with more than one, fit seconds are no longer undisturbed.",
         HelpName = "N",
         DefaultValueFactory = _ => 1,
+        CustomParser = NumberOption.Whole("--jobs", least: 1),
     };
 
     private Option[] Values =>
@@ -105,8 +111,6 @@ internal sealed class CompareOptions
             foreach (string unknown in Contenders.Unknown(result.GetRequiredValue(Trainers)))
                 result.AddError($"--trainers: there is no trainer '{unknown}'; there are {string.Join(", ", Contenders.Names)}, and all");
         });
-        foreach (Option option in (Option[])[Repeats, Threads, Jobs, RowOrders, Passes])
-            Validation.RequirePositive(option);
         command.Validators.Add(result =>
         {
             // Where --trainers is not given, its default, which is all of them, is not set yet.

@@ -4,25 +4,18 @@ using Vsml.MLNet;
 namespace Vsml.Cli.Compare;
 
 /// <summary>Vsml as a contender, at the trainer's defaults unless the command line says otherwise.</summary>
-/// <param name="LearningAlgorithmFiles">None: the embedded one. Several: a contender each, named after its file.</param>
+/// <param name="Files">Learning algorithms. None: the embedded one. Several: a contender each, named after its file.</param>
 /// <param name="RowOrders">Or null for the trainer's default.</param>
 /// <param name="Passes">Or null for the trainer's default.</param>
-internal sealed record VsmlContender(IReadOnlyList<string> LearningAlgorithmFiles, int? RowOrders = null, int? Passes = null)
+internal sealed record VsmlContender(IReadOnlyList<string> Files, int? RowOrders = null, int? Passes = null)
 {
-    public const string TrainerName = "Vsml";
+    public const string TrainerName = LearningAlgorithmFiles.OwnName;
 
     public static VsmlContender AtDefaults { get; } = new([]);
 
+    /// <exception cref="CommandFailedException">A file is missing, or named twice.</exception>
     /// <exception cref="InvalidDataException">A file is no learning algorithm.</exception>
-    public IEnumerable<Contender> Create()
-    {
-        if (LearningAlgorithmFiles.Count == 0)
-            return [Create(TrainerName, LearningAlgorithm.Default)];
-        if (LearningAlgorithmFiles.Count == 1)
-            return [Create(TrainerName, LearningAlgorithm.Load(LearningAlgorithmFiles[0]))];
-        return [.. LearningAlgorithmFiles.Select(file =>
-            Create($"{TrainerName}:{Path.GetFileNameWithoutExtension(file)}", LearningAlgorithm.Load(file)))];
-    }
+    public IEnumerable<Contender> Create() => LearningAlgorithmFiles.Load(Files).Select(named => Create(named.Name, named.Algorithm));
 
     private Contender Create(string name, LearningAlgorithm algorithm) => new(name, (context, threads) =>
         context.MulticlassClassification.Trainers.Vsml(new VsmlMulticlassTrainer.Options

@@ -10,7 +10,7 @@ internal static class InfoCommand
 
     public static Command Create(Terminal terminal)
     {
-        var file = new Argument<FileInfo?>("FILE")
+        var file = new Argument<string?>("FILE")
         {
             Description = "A learning algorithm (.safetensors) or a model saved by ML.NET (.zip); without it, the built-in learning algorithm.",
             Arity = ArgumentArity.ZeroOrOne,
@@ -20,18 +20,19 @@ internal static class InfoCommand
         return command;
     }
 
-    private static int Run(FileInfo? file, Terminal terminal)
+    private static int Run(string? path, Terminal terminal)
     {
         var sheet = new FactSheet(terminal);
-        if (file is null)
+        if (path is null)
         {
             LearningAlgorithm builtIn = LearningAlgorithm.Default;
             terminal.OutputWriter.WriteLine("the built-in learning algorithm");
             LearningAlgorithmFacts.Write(sheet, builtIn);
             return ExitCode.Success;
         }
-        if (!file.Exists)
-            throw new CommandFailedException($"{file}: no such file");
+        if (!File.Exists(path))
+            throw new CommandFailedException($"{path}: no such file");
+        var file = new FileInfo(path);
 
         LearningAlgorithm? algorithm = IsZip(file) ? null : LearningAlgorithm.Load(file.ToString());
         terminal.OutputWriter.WriteLine(FormattableString.Invariant($"{file}: {file.Length} bytes"));

@@ -23,14 +23,18 @@ internal static class MetaTrainCommand
         options.AddTo(command);
         help.Add(command, Notes);
         command.SetAction((parsed, cancellationToken) =>
-            RunAsync(options.ConfigOf(parsed), options.StartOf(parsed), options.RunOf(parsed), terminal, cancellationToken));
+        {
+            (MetaTrainingConfig config, LearningAlgorithm? start, MetaTrainingOptions run) =
+                (options.ConfigOf(parsed), options.StartOf(parsed), options.RunOf(parsed));
+            RequireNothingIsLost(run, options.InputsOf(parsed));
+            return RunAsync(config, start, run, terminal, cancellationToken);
+        });
         return command;
     }
 
     private static async Task<int> RunAsync(
         MetaTrainingConfig config, LearningAlgorithm? start, MetaTrainingOptions options, Terminal terminal, CancellationToken cancellationToken)
     {
-        RequireNothingIsLost(options);
         if (options.Resume && !File.Exists(options.CheckpointPath))
             terminal.Note($"{options.CheckpointPath}: no checkpoint yet, beginning anew");
 
@@ -60,15 +64,30 @@ internal static class MetaTrainCommand
         }
     }
 
-    /// <summary>Hours of meta-training are not to be overwritten because --resume was forgotten, nor lost for want of a folder.</summary>
-    private static void RequireNothingIsLost(MetaTrainingOptions options)
+    /// <summary>
+    /// Hours of meta-training are not to be overwritten because --resume was forgotten, nor lost for want of a folder; and nothing that is read
+    /// is written.
+    /// </summary>
+    private static void RequireNothingIsLost(MetaTrainingOptions options, IEnumerable<string> inputs)
     {
-        if (!options.Resume && File.Exists(options.CheckpointPath))
+        OutputFile.RequireApart(
+            [("--output", options.OutputPath), ($"the checkpoint of --output {options.OutputPath}", options.CheckpointPath)], inputs);
+        string logs = options.LogDirectory!;
+        if (File.Exists(logs))
+            throw new CommandFailedException($"--logs: {logs} is a file; a folder was expected");
+        if (OutputFile.AreSame(logs, options.OutputPath) || OutputFile.AreSame(logs, options.CheckpointPath))
+            throw new CommandFailedException($"--logs: {logs} is the file of --output; a folder of its own was expected");
+        if (WriteTarget.Of(options.OutputPath).Kind == FileKind.Channel)
+            throw new CommandFailedException(
+                $"{options.OutputPath}: is a pipe or a device; a file was expected, which is written at every checkpoint and has its checkpoint beside it");
+        if (options.Resume)
+            return;
+        if (File.Exists(options.CheckpointPath))
             throw new CommandFailedException(
                 $"{options.CheckpointPath}: holds the checkpoint of a run; go on with --resume, or move it away or choose another --output");
-        string folder = Path.GetDirectoryName(Path.GetFullPath(options.OutputPath))!;
-        if (!Directory.Exists(folder))
-            throw new CommandFailedException($"{options.OutputPath}: the folder {folder} does not exist");
+        if (Directory.Exists(logs) && Directory.EnumerateFiles(logs, "events.out.tfevents.*").Any())
+            throw new CommandFailedException(
+                $"{logs}: holds the logs of another run, which would lose its steps to a --resume of this one; move them away or choose other --logs");
     }
 
     /// <summary>Reports on the thread that trains: <see cref="Progress{T}"/> would report late and out of order.</summary>

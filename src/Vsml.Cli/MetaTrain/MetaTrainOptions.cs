@@ -1,5 +1,4 @@
 using System.CommandLine;
-using System.Globalization;
 using Vsml.MetaTraining;
 
 namespace Vsml.Cli.MetaTrain;
@@ -7,6 +6,9 @@ namespace Vsml.Cli.MetaTrain;
 /// <summary>Options of <c>vsml meta-train</c>.</summary>
 internal sealed class MetaTrainOptions
 {
+    /// <summary>Nineteen years.</summary>
+    private const double MostMinutes = 10_000_000;
+
     public Option<FileInfo?> Config { get; } = new("--config")
     {
         Description = "The recipe, a JSON file; what it leaves out has its default. [default: all defaults]",
@@ -30,12 +32,14 @@ internal sealed class MetaTrainOptions
     {
         Description = "Stop at a checkpoint after so many minutes. [default: when all steps of the recipe are done]",
         HelpName = "N",
+        CustomParser = NumberOption.OptionalPositive("--minutes", MostMinutes),
     };
 
     public Option<int?> Seed { get; } = new("--seed")
     {
         Description = "Seed of the initial parameters and of every task. [default: the recipe's]",
         HelpName = "S",
+        CustomParser = NumberOption.OptionalWhole("--seed"),
     };
 
     public Option<FileInfo> Output { get; } = new("--output")
@@ -61,23 +65,13 @@ internal sealed class MetaTrainOptions
         Description = "Episodes at the same time; 0 for one a core. The result does not depend on it.",
         HelpName = "N",
         DefaultValueFactory = _ => 0,
+        CustomParser = NumberOption.Whole("--threads", least: 0),
     };
 
     public void AddTo(Command command)
     {
         foreach (Option option in (Option[])[Config, Set, Start, Minutes, Seed, Output, Resume, Logs, Threads])
             command.Add(option);
-        Minutes.Validators.Add(result =>
-        {
-            if (result.Tokens.Count == 1
-                && double.TryParse(result.Tokens[0].Value, CultureInfo.InvariantCulture, out double minutes) && !(minutes > 0))
-                result.AddError($"--minutes: {result.Tokens[0].Value} is not a number above 0");
-        });
-        Threads.Validators.Add(result =>
-        {
-            if (result.Tokens.Count == 1 && int.TryParse(result.Tokens[0].Value, CultureInfo.InvariantCulture, out int threads) && threads < 0)
-                result.AddError($"--threads: {threads} is not 0 or a positive whole number");
-        });
     }
 
     /// <exception cref="InvalidDataException">The file is no recipe.</exception>
@@ -115,6 +109,10 @@ internal sealed class MetaTrainOptions
         { Exists: false } file => throw new CommandFailedException($"{file}: no such file; a learning algorithm was expected"),
         { } file => LearningAlgorithm.Load(file.ToString()),
     };
+
+    /// <summary>The files that are read.</summary>
+    public IEnumerable<string> InputsOf(ParseResult parsed) =>
+        new[] { parsed.GetValue(Config), parsed.GetValue(Start) }.OfType<FileInfo>().Select(file => file.ToString());
 
     public MetaTrainingOptions RunOf(ParseResult parsed)
     {

@@ -46,12 +46,14 @@ internal static class OnlineCommand
         OnlineOptions options, ParseResult parsed, Terminal terminal, CancellationToken cancellationToken)
     {
         string? output = parsed.GetValue(options.Output)?.ToString(), plot = parsed.GetValue(options.Plot)?.ToString();
-        foreach (string file in new[] { output, plot }.OfType<string>())
-            OutputFile.RequireWritable(file);
-        int threads = parsed.GetValue(options.Threads);
         string[] algorithms = [.. (parsed.GetValue(options.LearningAlgorithms) ?? []).Select(file => file.ToString())];
+        string[] paths = parsed.GetRequiredValue(options.Paths);
+        OutputFile.RequireApart(
+            [(options.Output.Name, output), (options.Plot.Name, plot)],
+            [.. paths.Where(File.Exists), .. DatasetFiles.Find(paths.Where(Directory.Exists)), .. algorithms]);
+        int threads = parsed.GetValue(options.Threads);
         var plan = new OnlinePlan(
-            ReadStreams(parsed.GetRequiredValue(options.Paths), parsed.GetValue(options.Label), terminal),
+            ReadStreams(paths, parsed.GetValue(options.Label), terminal),
             [.. VsmlOnline.Contenders(algorithms, parsed.GetValue(options.Learners), threads), .. Rivals.Of(parsed.GetRequiredValue(options.Rivals))],
             parsed.GetRequiredValue(options.Rows).Numbers,
             parsed.GetValue(options.Repeats),

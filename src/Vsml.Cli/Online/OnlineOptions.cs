@@ -32,12 +32,14 @@ internal sealed class OnlineOptions
         Description = "Orders of the rows, each a shuffle of its own; results are means.",
         HelpName = "N",
         DefaultValueFactory = _ => 1,
+        CustomParser = NumberOption.Whole("--repeats", least: 1),
     };
 
     public Option<int?> Seed { get; } = new("--seed")
     {
         Description = "Seed of the order of the rows. [default: CSV files are shuffled with 0; images come as in their file, the first time]",
         HelpName = "N",
+        CustomParser = NumberOption.OptionalWhole("--seed"),
     };
 
     public Option<bool> InOrder { get; } = new("--in-order")
@@ -66,6 +68,7 @@ internal sealed class OnlineOptions
         Description = "Vsml averages so many learners, which see every row through random projections of their own.",
         HelpName = "N",
         DefaultValueFactory = _ => 1,
+        CustomParser = NumberOption.Whole("--learners", least: 1),
     };
 
     public Option<FileInfo?> Output { get; } = new("--output")
@@ -81,6 +84,7 @@ internal sealed class OnlineOptions
         Description = "Threads of each learner.",
         HelpName = "N",
         DefaultValueFactory = _ => 1,
+        CustomParser = NumberOption.Whole("--threads", least: 1),
     };
 
     public Option<int> Jobs { get; } = new("--jobs")
@@ -88,6 +92,7 @@ internal sealed class OnlineOptions
         Description = "Learners at the same time; with more than one, seconds are no longer undisturbed.",
         HelpName = "N",
         DefaultValueFactory = _ => 1,
+        CustomParser = NumberOption.Whole("--jobs", least: 1),
     };
 
     public void AddTo(Command command)
@@ -96,15 +101,13 @@ internal sealed class OnlineOptions
         foreach (Option option in (Option[])[Label, Rows, InOrder, Repeats, Seed, Rivals, LearningAlgorithms, Learners, Output, Plot, Threads, Jobs])
             command.Add(option);
         Validation.RefuseOptionsAmong(Paths);
-        foreach (Option option in (Option[])[Repeats, Learners, Threads, Jobs])
-            Validation.RequirePositive(option);
         command.Validators.Add(result =>
         {
             if (!result.GetValue(InOrder))
                 return;
             if (result.GetResult(Seed) is { Implicit: false })
                 result.AddError("--in-order: leaves nothing for --seed to shuffle");
-            if (result.GetResult(Repeats) is { Implicit: false } && result.GetValue(Repeats) > 1)
+            if (result.GetResult(Repeats) is { Implicit: false } repeats && !repeats.Errors.Any() && result.GetValue(Repeats) > 1)
                 result.AddError("--in-order: there is one order only, so --repeats would repeat the same results");
         });
     }

@@ -13,18 +13,11 @@ internal sealed class VsmlOnline(LearnerEnsemble learners) : IOnlineLearner
     /// <param name="files">Learning algorithms; none: the built-in one. Several are told apart by their file's name.</param>
     /// <param name="learners">To average.</param>
     /// <param name="threads">Of each learner.</param>
-    /// <exception cref="CommandFailedException">Two files have the same name.</exception>
+    /// <exception cref="CommandFailedException">A file is missing, or named twice.</exception>
     /// <exception cref="InvalidDataException">A file is no learning algorithm.</exception>
-    public static IEnumerable<OnlineContender> Contenders(IReadOnlyList<string> files, int learners, int threads)
-    {
-        OnlineContender Of(string name, LearningAlgorithm algorithm) => new(
-            name, (inputs, classes, _) => new VsmlOnline(new LearnerEnsemble(algorithm, inputs, classes, learners, threads)));
-        if (files.GroupBy(Path.GetFileNameWithoutExtension).FirstOrDefault(sameName => sameName.Count() > 1) is { } twice)
-            throw new CommandFailedException($"{twice.First()}: two learning algorithms are named {twice.Key}; file names that differ were expected");
-        return files.Count == 0 ? [Of("Vsml", LearningAlgorithm.Default)]
-            : files.Count == 1 ? [Of("Vsml", LearningAlgorithm.Load(files[0]))]
-            : [.. files.Select(file => Of($"Vsml:{Path.GetFileNameWithoutExtension(file)}", LearningAlgorithm.Load(file)))];
-    }
+    public static IEnumerable<OnlineContender> Contenders(IReadOnlyList<string> files, int learners, int threads) =>
+        LearningAlgorithmFiles.Load(files).Select(named => new OnlineContender(named.Name, (inputs, classes, _) =>
+            new VsmlOnline(new LearnerEnsemble(named.Algorithm, inputs, classes, learners, threads))));
 
     public void Predict(ReadOnlySpan<float> features, Span<float> probabilities)
     {

@@ -12,6 +12,8 @@ namespace Vsml.MetaTraining;
 /// </summary>
 public sealed record MetaTrainingConfig
 {
+    private const int LargestFile = 1 << 20, LongestCause = 240;
+
     // By reflection: source-generated readers give an init-only property that the file leaves out its type's default, not ours.
     private static readonly JsonSerializerOptions Json = new()
     {
@@ -94,6 +96,8 @@ public sealed record MetaTrainingConfig
     {
         try
         {
+            if (new FileInfo(path).Length > LargestFile)
+                throw new InvalidDataException($"{path}: is no recipe: it has more than {LargestFile} bytes");
             MetaTrainingConfig config = JsonSerializer.Deserialize<MetaTrainingConfig>(File.ReadAllText(path), Json)
                 ?? throw new JsonException("the recipe is null.");
             config.Validate();
@@ -101,7 +105,9 @@ public sealed record MetaTrainingConfig
         }
         catch (Exception e) when (e is JsonException or ArgumentException or InvalidOperationException)
         {
-            throw new InvalidDataException($"{path}: {e.Message}", e);
+            // What the reader says may hold what it read: a file that is no recipe is not to be printed.
+            string cause = e.Message.ReplaceLineEndings(" ");
+            throw new InvalidDataException($"{path}: is no recipe: {(cause.Length > LongestCause ? cause[..LongestCause] + "..." : cause)}", e);
         }
     }
 

@@ -41,6 +41,14 @@ public sealed class CompareCommandTests : IDisposable
     [InlineData("Required argument 'PATH' missing", "compare", "--label", "a")]
     [InlineData("--train-sizes: 'many' is not a positive whole number", "compare", "x.csv", "--label", "a", "--train-sizes", "32,many")]
     [InlineData("--train-sizes: '0' is not a positive whole number", "compare", "x.csv", "--label", "a", "--train-sizes", "0")]
+    [InlineData("--train-sizes: nothing can be learned from 1 row; whole numbers from 2 on were expected", "compare", "x.csv", "--label", "a", "--train-sizes", "1")]
+    [InlineData("--train-sizes: '024' is not a positive whole number", "compare", "x.csv", "--label", "a", "--train-sizes", "1,024")]
+    [InlineData("--train-sizes: '32.5' is not a positive whole number", "compare", "x.csv", "--label", "a", "--train-sizes", "32.5")]
+    [InlineData("--train-sizes: whole numbers from 2 on were expected", "compare", "x.csv", "--label", "a", "--train-sizes", ",")]
+    [InlineData("--repeats: 1,0 is not a positive whole number", "compare", "x.csv", "--label", "a", "--repeats", "1,0")]
+    [InlineData("--threads: +2 is not a positive whole number", "compare", "x.csv", "--label", "a", "--threads", "+2")]
+    [InlineData("--passes: 1,000 is not a positive whole number", "compare", "x.csv", "--label", "a", "--passes", "1,000")]
+    [InlineData("--seed: 0,5 is not a whole number", "compare", "x.csv", "--label", "a", "--seed", "0,5")]
     [InlineData("--repeats: 0 is not a positive whole number", "compare", "x.csv", "--label", "a", "--repeats", "0")]
     [InlineData("there is no trainer 'Svm'; there are", "compare", "x.csv", "--label", "a", "--trainers", "LightGbm,Svm")]
     [InlineData("--passes is for Vsml, which --trainers leaves out", "compare", "x.csv", "--label", "a", "--trainers", "LightGbm", "--passes", "2")]
@@ -92,6 +100,27 @@ public sealed class CompareCommandTests : IDisposable
         Assert.Contains("| Vsml    |", one.Output, StringComparison.Ordinal);
         Assert.Contains("| Vsml:one | 1.50 |", two.Output, StringComparison.Ordinal);
         Assert.Contains("| Vsml:two | 1.50 |", two.Output, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task TwoLearningAlgorithmsOfOneName_AreToldApart()
+    {
+        string file = _folder.WriteFlowers("flowers.csv", 200);
+        foreach (string folder in new[] { "one", "two" })
+        {
+            Directory.CreateDirectory(_folder[folder]);
+            UntrainedAlgorithm.Create().Save(_folder[$"{folder}/same.safetensors"]);
+        }
+        string[] arguments = ["compare", file, "--label", "kind", "--train-sizes", "32", "--repeats", "1", "--trainers", "Vsml",
+            "--learning-algorithm", _folder["one/same.safetensors"], "--learning-algorithm"];
+
+        CommandRun two = await CommandRun.OfAsync([.. arguments, _folder["two/same.safetensors"]]);
+        CommandRun twice = await CommandRun.OfAsync([.. arguments, _folder["one/../one/same.safetensors"]]);
+
+        Assert.Equal((0, 1), (two.ExitCode, twice.ExitCode));
+        Assert.Contains("| Vsml:one/same | 1.50 |", two.Output, StringComparison.Ordinal);
+        Assert.Contains("| Vsml:two/same | 1.50 |", two.Output, StringComparison.Ordinal);
+        Assert.Contains("they are one file", twice.Error, StringComparison.Ordinal);
     }
 
     [Fact]

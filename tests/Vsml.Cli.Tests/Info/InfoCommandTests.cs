@@ -91,6 +91,13 @@ public sealed class InfoCommandTests : IDisposable
         Assert.DoesNotContain("unexpected", run.Error, StringComparison.Ordinal);
     }
 
+    [Fact]
+    public async Task OfAnEmptyName_ExitsWith1()
+    {
+        CommandRun run = await CommandRun.OfAsync("info", "");
+        Assert.Equal((1, "vsml: : no such file\n"), (run.ExitCode, run.Error.ReplaceLineEndings("\n")));
+    }
+
     private static void AssertShows(CommandRun run, string name, string value) =>
         Assert.Contains($"  {name.PadRight(22)} {value}\n", run.Output.ReplaceLineEndings("\n"), StringComparison.Ordinal);
 

@@ -156,9 +156,67 @@ public sealed class MetaTrainCommandTests : IDisposable
         Assert.Contains(message, run.Error, StringComparison.Ordinal);
     }
 
+    [Fact]
+    public async Task AConfigThatIsNoRecipe_IsNamedInOneLine()
+    {
+        string longName = new('x', 5000);
+        _folder.WriteFlowers("flowers.csv", 300);
+        _folder.Write("empty", "");
+        _folder.Write("text.json", $"\"{longName}\\n{longName}\"");
+        _folder.Write("names.json", $$"""{ "{{longName}}": 1 }""");
+        _folder.Write("kind.json", $$"""{ "network": { "wiring": "{{longName}}" } }""");
+        _folder.Write("list.json", "[\n1,\n2\n]");
+        _folder.Write("large", new string(' ', 2_000_000));
+        UntrainedAlgorithm.Create().Save(_folder["algorithm.safetensors"]);
+
+        foreach (string file in new[] { "flowers.csv", "empty", "text.json", "names.json", "kind.json", "list.json", "large", "algorithm.safetensors" })
+        {
+            CommandRun run = await CommandRun.OfAsync("meta-train", "--config", _folder[file], "--output", Output);
+            Assert.Equal((1, ""), (run.ExitCode, run.Output));
+            Assert.StartsWith($"vsml: {_folder[file]}: is no recipe: ", run.Error, StringComparison.Ordinal);
+            Assert.Single(run.Error.TrimEnd().Split('\n'));
+            Assert.InRange(run.Error.Length, 20, 400);
+        }
+        Assert.False(File.Exists(Output));
+    }
+
+    [Fact]
+    public async Task LogsOfAnotherRun_AreNotCut()
+    {
+        string recipe = _folder.Write("recipe.json", TinyRecipe), logs = _folder["logs"];
+        await CommandRun.OfAsync("meta-train", "--config", recipe, "--output", _folder["first"], "--logs", logs);
+        byte[] before = await File.ReadAllBytesAsync(Directory.GetFiles(logs).Single());
+
+        CommandRun run = await CommandRun.OfAsync("meta-train", "--config", recipe, "--output", Output, "--logs", logs);
+
+        Assert.Equal((1, ""), (run.ExitCode, run.Output));
+        Assert.Contains("holds the logs of another run", run.Error, StringComparison.Ordinal);
+        Assert.Equal(before, await File.ReadAllBytesAsync(Directory.GetFiles(logs).Single()));
+    }
+
+    [Fact]
+    public async Task AnOutputBehindALink_IsWrittenThere()
+    {
+        Directory.CreateDirectory(_folder["far"]);
+        File.CreateSymbolicLink(Output, _folder["far/la"]);
+        CommandRun run = await CommandRun.OfAsync("meta-train", "--config", _folder.Write("recipe.json", TinyRecipe), "--output", Output);
+        Assert.Equal(0, run.ExitCode);
+        Assert.Equal(_folder["far/la"], new FileInfo(Output).LinkTarget);
+        Assert.Equal(4, LearningAlgorithm.Load(_folder["far/la"]).Provenance.Steps);
+    }
+
     [Theory]
     [InlineData("--minutes", "0")]
     [InlineData("--minutes", "soon")]
+    [InlineData("--minutes", "0,05")]
+    [InlineData("--minutes", "1,000")]
+    [InlineData("--minutes", "1 0")]
+    [InlineData("--minutes", "NaN")]
+    [InlineData("--minutes", "Infinity")]
+    [InlineData("--minutes", "1e300")]
+    [InlineData("--seed", "1,5")]
+    [InlineData("--seed", "1.5")]
+    [InlineData("--threads", "1,0")]
     [InlineData("--threads", "-1")]
     [InlineData("--speed", "1")]
     public async Task AWrongOption_ExitsWith2(string option, string value)
