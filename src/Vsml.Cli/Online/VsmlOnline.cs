@@ -8,7 +8,7 @@ internal sealed class VsmlOnline(LearnerEnsemble learners) : IOnlineLearner
     public IReadOnlyList<double?> LearningRates { get; } = [null];
 
     /// <summary>Whether a name of the results is Vsml's.</summary>
-    public static bool Bears(string name) => name == "Vsml" || name.StartsWith("Vsml:", StringComparison.Ordinal);
+    public static bool Bears(string name) => LearningAlgorithmFiles.Bears(name);
 
     /// <param name="files">Learning algorithms; none: the built-in one. Several are told apart by their file's name.</param>
     /// <param name="learners">To average.</param>
