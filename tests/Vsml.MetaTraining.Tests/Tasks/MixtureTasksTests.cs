@@ -30,8 +30,8 @@ public class MixtureTasksTests
         SyntheticTabularTasks tasks = new();
         Assert.Equal(1, tasks.FewClasses.Weights.Sum(), 4);
         Assert.Equal(1, tasks.ManyClasses.Weights.Sum(), 4);
-        Assert.Equal(0.16, tasks.FewClasses.Weights[0], 4);
-        Assert.Equal(0.23, tasks.ManyClasses.Weights[2], 4);
+        Assert.Equal(0.14, tasks.FewClasses.Weights[0], 4);
+        Assert.Equal(0.21, tasks.ManyClasses.Weights[2], 4);
     }
 
     private sealed class Marked(float mark) : ITaskDistribution

@@ -26,11 +26,7 @@ internal sealed class DriftingTasks : ITaskDistribution
     {
         ArgumentNullException.ThrowIfNull(random);
         TabularTask task = _source.Sample(shape, random);
-        bool atOnce = random.Chance(0.5);
-        double middle = random.Uniform(0.2, 0.75), duration = atOnce ? 1e-3 : random.Uniform(0.05, 0.3);
-        float[] progress = new float[task.Rows];
-        for (int row = 0; row < progress.Length; row++)
-            progress[row] = (float)(1 / (1 + Math.Exp(Math.Clamp((middle - row / (double)task.Rows) / duration, -50, 50))));
+        float[] progress = DriftProgress.Sample(task.Rows, random);
         switch (random.Pick([0.35f, 0.4f, 0.25f]))
         {
             case 0:
@@ -69,15 +65,7 @@ internal sealed class DriftingTasks : ITaskDistribution
             bool Accepted(int label) => random.Chance(1 - strength * progress[place] * (1 - late[label]));
         }
 
-        float[] features = new float[task.Features.Length];
-        int[] labels = new int[task.Rows];
-        for (int row = 0; row < order.Length; row++)
-        {
-            task.Row(order[row]).CopyTo(features.AsSpan(row * task.Inputs));
-            labels[row] = task.Labels[order[row]];
-        }
-
-        return new TabularTask(task.Inputs, task.Classes, features, labels);
+        return task.InOrder(order);
     }
 
     private static void MoveMeasurements(TabularTask task, float[] progress, Random random)

@@ -28,4 +28,21 @@ internal static class ValueKinds
 
         return values.Count > MostLevels ? Math.Sqrt(Math.Max(squares / present - sum / present * (sum / present), 0)) : 0;
     }
+
+    /// <summary>The mean of the values of an input that are present, 0 without any.</summary>
+    public static double Mean(TabularTask task, int input)
+    {
+        double sum = 0;
+        int present = 0;
+        for (int row = 0; row < task.Rows; row++)
+        {
+            float value = task.Features[row * task.Inputs + input];
+            if (float.IsNaN(value))
+                continue;
+            sum += value;
+            present++;
+        }
+
+        return present == 0 ? 0 : sum / present;
+    }
 }
