@@ -1,4 +1,4 @@
-using Vsml.Cli.Images;
+using Vsml.MetaTraining.Images;
 
 namespace Vsml.Cli.Online;
 

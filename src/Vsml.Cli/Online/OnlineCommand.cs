@@ -1,7 +1,7 @@
 using System.CommandLine;
-using Vsml.Cli.Images;
 using Vsml.Cli.Plots;
 using Vsml.Cli.Tabular;
+using Vsml.MetaTraining.Images;
 
 namespace Vsml.Cli.Online;
 

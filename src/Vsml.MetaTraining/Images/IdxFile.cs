@@ -1,7 +1,7 @@
 using System.Buffers.Binary;
 using System.IO.Compression;
 
-namespace Vsml.Cli.Images;
+namespace Vsml.MetaTraining.Images;
 
 /// <summary>
 /// A file in the IDX format, as the MNIST database has it, plain or gzip-compressed: two zero bytes, the type of the numbers (unsigned
@@ -41,7 +41,7 @@ internal sealed record IdxFile(string Path, IReadOnlyList<int> Sizes, byte[] Val
         return read == start.Length && (start[0] == 0 || start.SequenceEqual(GzipSignature));
     }
 
-    /// <exception cref="CommandFailedException">The file cannot be read, or is no such file; names it and what was expected.</exception>
+    /// <exception cref="ImageDataException">The file cannot be read, or is no such file; names it and what was expected.</exception>
     public static IdxFile Read(string path)
     {
         try
@@ -53,13 +53,17 @@ internal sealed record IdxFile(string Path, IReadOnlyList<int> Sizes, byte[] Val
             using Stream content = compressed ? new GZipStream(file, CompressionMode.Decompress) : file;
             return Read(path, content);
         }
+        catch (ImageDataException)
+        {
+            throw;
+        }
         catch (EndOfStreamException e)
         {
-            throw new CommandFailedException($"{path}: is truncated: it ends before what its header promises", e);
+            throw new ImageDataException($"{path}: is truncated: it ends before what its header promises", e);
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException or InvalidDataException)
         {
-            throw new CommandFailedException($"{path}: cannot be read: {e.Message}", e);
+            throw new ImageDataException($"{path}: cannot be read: {e.Message}", e);
         }
     }
 
@@ -68,11 +72,11 @@ internal sealed record IdxFile(string Path, IReadOnlyList<int> Sizes, byte[] Val
         Span<byte> magic = stackalloc byte[4];
         content.ReadExactly(magic);
         if (magic[0] != 0 || magic[1] != 0)
-            throw new CommandFailedException($"{path}: is no IDX file: it begins with {Convert.ToHexString(magic)}; 000008 and the number of dimensions were expected");
+            throw new ImageDataException($"{path}: is no IDX file: it begins with {Convert.ToHexString(magic)}; 000008 and the number of dimensions were expected");
         if (magic[2] != UnsignedByte)
-            throw new CommandFailedException($"{path}: holds numbers of IDX type 0x{magic[2]:X2}; unsigned bytes (0x08) were expected");
+            throw new ImageDataException($"{path}: holds numbers of IDX type 0x{magic[2]:X2}; unsigned bytes (0x08) were expected");
         if (magic[3] is < 1 or > MaxDimensions)
-            throw new CommandFailedException($"{path}: has {magic[3]} dimensions; 1 to {MaxDimensions} were expected");
+            throw new ImageDataException($"{path}: has {magic[3]} dimensions; 1 to {MaxDimensions} were expected");
 
         var sizes = new int[magic[3]];
         long length = 1;
@@ -82,11 +86,11 @@ internal sealed record IdxFile(string Path, IReadOnlyList<int> Sizes, byte[] Val
             content.ReadExactly(number);
             size = BinaryPrimitives.ReadInt32BigEndian(number);
             if (size < 1 || (length *= size) > Array.MaxLength)
-                throw new CommandFailedException($"{path}: has a dimension of size {(uint)size}; 1 or more, and no more than 2 GB in all, were expected");
+                throw new ImageDataException($"{path}: has a dimension of size {(uint)size}; 1 or more, and no more than 2 GB in all, were expected");
         }
         byte[] values = PromisedBytes.Read(content, (int)length);
         if (content.ReadByte() >= 0)
-            throw new CommandFailedException($"{path}: is longer than its header says: {string.Join(" x ", sizes)} bytes");
+            throw new ImageDataException($"{path}: is longer than its header says: {string.Join(" x ", sizes)} bytes");
         return new IdxFile(path, sizes, values);
     }
 }

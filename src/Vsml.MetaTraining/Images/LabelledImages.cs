@@ -1,4 +1,4 @@
-namespace Vsml.Cli.Images;
+namespace Vsml.MetaTraining.Images;
 
 /// <summary>Images, and a class for each.</summary>
 /// <param name="Name">The images file's name, up to the word "images".</param>
@@ -7,15 +7,15 @@ namespace Vsml.Cli.Images;
 /// <param name="Classes">The distinct numbers of the labels file, smallest first.</param>
 internal sealed record LabelledImages(string Name, IdxFile Images, int[] Labels, IReadOnlyList<byte> Classes)
 {
-    /// <exception cref="CommandFailedException">There are not as many labels as images, or all are the same.</exception>
+    /// <exception cref="ImageDataException">There are not as many labels as images, or all are the same.</exception>
     public static LabelledImages From(IdxFile images, IdxFile labels)
     {
         if (images.Rows != labels.Rows)
-            throw new CommandFailedException(
+            throw new ImageDataException(
                 $"{labels.Path}: has {labels.Rows} labels; {images.Rows}, one for each image of {images.Path}, were expected");
         byte[] classes = [.. labels.Values.Distinct().Order()];
         if (classes.Length < 2)
-            throw new CommandFailedException($"{labels.Path}: all labels are {classes[0]}; two classes or more were expected");
+            throw new ImageDataException($"{labels.Path}: all labels are {classes[0]}; two classes or more were expected");
         return new LabelledImages(
             IdxPairs.StemOf(images.Path), images, [.. labels.Values.Select(label => Array.BinarySearch(classes, label))], classes);
     }

@@ -1,4 +1,4 @@
-namespace Vsml.Cli.Images;
+namespace Vsml.MetaTraining.Images;
 
 /// <summary>Finds which labels belong to which images.</summary>
 internal static class IdxPairs
@@ -9,7 +9,7 @@ internal static class IdxPairs
     /// Labels belong to the images whose file is of the same folder and the same name up to the words "images" and "labels";
     /// where no name decides it, to the images named just before them.
     /// </summary>
-    /// <exception cref="CommandFailedException">A file is no IDX file, or one of a pair is missing; names the other.</exception>
+    /// <exception cref="ImageDataException">A file is no IDX file, or one of a pair is missing; names the other.</exception>
     public static IReadOnlyList<LabelledImages> Read(IReadOnlyList<string> paths)
     {
         IdxFile[] files = [.. paths.DistinctBy(Path.GetFullPath).Select(IdxFile.Read)];
@@ -25,10 +25,10 @@ internal static class IdxPairs
             if (files.SkipWhile(file => file != images).Skip(1).FirstOrDefault() is { IsLabels: true } next && left.Contains(next))
                 Pair(images, next);
             else
-                throw new CommandFailedException($"{images.Path}: has no labels; their IDX file was expected after it");
+                throw new ImageDataException($"{images.Path}: has no labels; their IDX file was expected after it");
         }
         if (left.Count > 0)
-            throw new CommandFailedException($"{left[0].Path}: has labels, but no images; their IDX file was expected before it");
+            throw new ImageDataException($"{left[0].Path}: has labels, but no images; their IDX file was expected before it");
         return [.. files.Where(file => !file.IsLabels).Select(images => LabelledImages.From(images, labelsOf[images]))];
 
         void Pair(IdxFile images, IdxFile labels)

@@ -1,6 +1,8 @@
-using Vsml.Cli.Images;
+using Vsml.Cli.Tests;
+using Vsml.MetaTraining.Images;
+using Xunit;
 
-namespace Vsml.Cli.Tests.Images;
+namespace Vsml.MetaTraining.Tests.Images;
 
 public sealed class IdxFileTests : IDisposable
 {
@@ -63,7 +65,7 @@ public sealed class IdxFileTests : IDisposable
 
     [Fact]
     public void Read_NamesAFileThatIsNotThere() =>
-        Assert.Contains("cannot be read", Assert.Throws<CommandFailedException>(() => IdxFile.Read(_folder["x.idx"])).Message, StringComparison.Ordinal);
+        Assert.Contains("cannot be read", Assert.Throws<ImageDataException>(() => IdxFile.Read(_folder["x.idx"])).Message, StringComparison.Ordinal);
 
     [Fact]
     public void Claims_TellsIdxFilesFromTables()
@@ -96,7 +98,7 @@ public sealed class IdxFileTests : IDisposable
 
     private string Failure(Action read)
     {
-        string message = Assert.Throws<CommandFailedException>(read).Message;
+        string message = Assert.Throws<ImageDataException>(read).Message;
         Assert.StartsWith(_folder["x"] + ": ", message, StringComparison.Ordinal);
         return message;
     }

@@ -1,6 +1,8 @@
-using Vsml.Cli.Images;
+using Vsml.Cli.Tests;
+using Vsml.MetaTraining.Images;
+using Xunit;
 
-namespace Vsml.Cli.Tests.Images;
+namespace Vsml.MetaTraining.Tests.Images;
 
 public sealed class IdxPairsTests : IDisposable
 {
@@ -60,5 +62,5 @@ public sealed class IdxPairsTests : IDisposable
 
     private void Write(string name, int[] sizes, params byte[] values) => File.WriteAllBytes(_folder[name], IdxFiles.Bytes(sizes, values));
 
-    private static string Failure(params string[] paths) => Assert.Throws<CommandFailedException>(() => IdxPairs.Read(paths)).Message;
+    private static string Failure(params string[] paths) => Assert.Throws<ImageDataException>(() => IdxPairs.Read(paths)).Message;
 }
