@@ -7,18 +7,18 @@ internal static class ImagePadding
     /// <exception cref="ImageDataException">The size is smaller than the images.</exception>
     public static ImageSet Padded(this ImageSet images, int height, int width)
     {
-        ImageSize from = images.Size, to = from with { Height = height, Width = width };
-        if (height < from.Height || width < from.Width)
-            throw new ImageDataException($"{images.Name}: has images of {from}, which do not fit into {height} x {width}");
-        if (from == to)
+        ImageSize size = images.Size, to = size with { Height = height, Width = width };
+        if (height < size.Height || width < size.Width)
+            throw new ImageDataException($"{images.Name}: has images of {size}, which do not fit into {height} x {width}");
+        if (size == to)
             return images;
-        int top = (height - from.Height) / 2, left = (width - from.Width) / 2, stride = from.Width * from.Channels;
+        int top = (height - size.Height) / 2, left = (width - size.Width) / 2, stride = size.Width * size.Channels;
         var pixels = new byte[images.Count * to.Values];
         for (int image = 0; image < images.Count; image++)
         {
-            for (int y = 0; y < from.Height; y++)
+            for (int y = 0; y < size.Height; y++)
             {
-                int at = (image * to.Values) + ((((top + y) * width) + left) * from.Channels);
+                int at = (image * to.Values) + ((((top + y) * width) + left) * size.Channels);
                 images.Row(image).Slice(y * stride, stride).CopyTo(pixels.AsSpan(at));
             }
         }

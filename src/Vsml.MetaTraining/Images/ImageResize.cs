@@ -9,13 +9,13 @@ internal static class ImageResize
     {
         ArgumentOutOfRangeException.ThrowIfLessThan(height, 1);
         ArgumentOutOfRangeException.ThrowIfLessThan(width, 1);
-        ImageSize from = images.Size, to = from with { Height = height, Width = width };
-        if (from == to)
+        ImageSize size = images.Size, to = size with { Height = height, Width = width };
+        if (size == to)
             return images;
-        Tap[][] rows = Taps(from.Height, height), columns = Taps(from.Width, width);
+        Tap[][] rows = Taps(size.Height, height), columns = Taps(size.Width, width);
         var pixels = new byte[images.Count * to.Values];
-        var between = new float[height * from.Width * from.Channels];
-        int stride = from.Width * from.Channels;
+        var between = new float[height * size.Width * size.Channels];
+        int stride = size.Width * size.Channels;
         for (int image = 0; image < images.Count; image++)
         {
             ReadOnlySpan<byte> source = images.Row(image);
@@ -33,11 +33,11 @@ internal static class ImageResize
             {
                 for (int x = 0; x < width; x++)
                 {
-                    for (int channel = 0; channel < from.Channels; channel++, i++)
+                    for (int channel = 0; channel < size.Channels; channel++, i++)
                     {
                         float sum = 0.5f;
                         foreach ((int at, float weight) in columns[x])
-                            sum += weight * between[(y * stride) + (at * from.Channels) + channel];
+                            sum += weight * between[(y * stride) + (at * size.Channels) + channel];
                         target[i] = (byte)Math.Clamp(sum, 0, 255);
                     }
                 }
