@@ -22,4 +22,14 @@ internal static class GroupedTensors
         Tensor rows = groups == 1 || groups == episodes ? vector : vector.repeat_interleave(episodes / groups, dim: 0);
         return rows.view([rows.size(0), .. Enumerable.Repeat(1L, (int)like.dim() - 2), vector.size(1)]);
     }
+
+    /// <summary>A tensor of every group, so that it can be added to or multiplied with what its episodes hold.</summary>
+    /// <param name="tensor">`[groups, ...]`.</param>
+    /// <param name="like">`[episodes, ...]`, of as many dimensions.</param>
+    /// <returns>`[1 or episodes, ...]`.</returns>
+    public static Tensor OfGroups(this Tensor tensor, Tensor like)
+    {
+        long groups = tensor.size(0), episodes = like.size(0);
+        return groups == 1 || groups == episodes ? tensor : tensor.repeat_interleave(episodes / groups, dim: 0);
+    }
 }
