@@ -25,7 +25,7 @@ public abstract class VsmlTrainerOptions : TrainerInputBaseWithWeight
     /// <summary>The file of the learning algorithm to run, instead of <see cref="LearningAlgorithm"/>; read when the trainer is created.</summary>
     public string? LearningAlgorithmFile { get; set; }
 
-    /// <summary>How often every row is learned from; at least 1.</summary>
+    /// <summary>How often every row is learned from, what other trainers of ML.NET call NumberOfIterations; at least 1.</summary>
     public int NumberOfPasses { get; set; } = DefaultNumberOfPasses;
 
     /// <summary>

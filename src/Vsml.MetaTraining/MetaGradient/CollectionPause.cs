@@ -3,7 +3,7 @@ using System.Runtime;
 namespace Vsml.MetaTraining;
 
 /// <summary>
-/// Holds off the garbage collector until disposed. TorchSharp 0.107 hands the bare handles of temporary objects (a
+/// Holds off the garbage collector until disposed (a no-GC region). TorchSharp 0.107 hands the bare handles of temporary objects (a
 /// <see cref="TorchSharp.Scalar"/> for every number) to native code and nothing keeps the objects alive during the call: a
 /// collection at that moment frees what libtorch is about to read. Seen once in about a thousand steps of Adam, as an exception
 /// from libtorch; a wrong number would go unseen. Without collections no object is finalised that was in use.

@@ -20,7 +20,7 @@ internal sealed class EpisodeSampler(MetaTrainingConfig config, ITaskDistributio
         long gradientCost = config.MaxGradientCost;
         if (draw.Index < config.LongEpisodes?.Count && draw.Step >= config.CurriculumSteps)
             (limits, gradientCost) = LongLimits(config.LongEpisodes, random);
-        TaskShape shape = (limits with { MaxCost = long.MaxValue }).Sample(random); // The cap is on input units, of which more is known below.
+        TaskShape shape = (limits with { MaxCost = long.MaxValue }).Sample(random); // The cap is on input units, not on inputs, and how many units there are is decided below.
         int? projections = Projections(shape.Inputs, random);
         long rowCost = (long)Units(shape.Inputs, projections) * shape.Classes;
         int passes = random.NextDouble() < config.SeveralPassesShare ? random.LogUniformInteger(2, config.MaxPasses) : 1;
@@ -48,7 +48,7 @@ internal sealed class EpisodeSampler(MetaTrainingConfig config, ITaskDistributio
         return (limits, (long)random.LogUniform(config.MaxGradientCost, episodes.MaxGradientCost));
     }
 
-    // Now none, now few, now as many as the network has: it shall know what to do with any number.
+    // A number of projections from none to all that the network has, so that the learning algorithm works with any.
     private int? Projections(int inputs, Random random)
     {
         const double None = 0.15;

@@ -14,7 +14,7 @@ public sealed record MetaTrainingConfig
 {
     private const int LargestFile = 1 << 20, LongestCause = 240;
 
-    // By reflection: source-generated readers give an init-only property that the file leaves out its type's default, not ours.
+    // By reflection: a source-generated reader would set an init-only property that the file leaves out to the default of its type, not to ours.
     private static readonly JsonSerializerOptions Json = new()
     {
         PropertyNamingPolicy = JsonNamingPolicy.SnakeCaseLower,
@@ -79,8 +79,8 @@ public sealed record MetaTrainingConfig
     public int MaxPasses { get; init; } = 3;
 
     /// <summary>
-    /// The most random projections of an episode whose features are shown, 0 or more, if the network does not have fewer anyway. A learning
-    /// algorithm does with more than it met in meta-training, where they cost most.
+    /// The most random projections of an episode that has the features as input units too, 0 or more; the network's own number where that is
+    /// smaller. Projections cost most of the time of meta-training, and a learning algorithm works with more of them than it was meta-trained with.
     /// </summary>
     public int MaxProjections { get; init; } = 32;
 

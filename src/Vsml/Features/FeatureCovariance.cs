@@ -7,7 +7,8 @@ namespace Vsml;
 /// </summary>
 internal sealed class FeatureCovariance
 {
-    // Ledoit and Wolf shrink until C is nearest to the truth; its inverse root, of which small eigenvalues say most, wants less than that.
+    // Ledoit and Wolf choose lambda so that C itself is nearest to the truth. The inverse root, which small eigenvalues govern, wants less: a share
+    // of theirs, computed from an intensity below 1 so that it stays finite, and never none, so that the root exists.
     private const double LeastShrinkage = 0.02, ShareOfLedoitWolf = 0.3, MostIntensity = 0.95;
 
     // The sum of s s^T, its lower triangle row by row.
@@ -32,7 +33,7 @@ internal sealed class FeatureCovariance
     /// <summary>The sums of products, [<see cref="Length"/>].</summary>
     internal Span<double> Products => _products;
 
-    /// <summary>Whether some rows could have these sums; asked of those read from a file.</summary>
+    /// <summary>Whether these are the sums of some rows; if not, the file that they were read from is damaged.</summary>
     internal bool IsPossible
     {
         get
@@ -41,7 +42,7 @@ internal sealed class FeatureCovariance
                 return false;
             for (int a = 0; a < Features; a++)
             {
-                // |s| is below 3, and so every sum of products.
+                // Every |s| is below 3 (soft-clipped), so a product is below 9 and a sum of them below 9 a row.
                 foreach (double product in _products.AsSpan(Length(a), a + 1))
                 {
                     if (!(Math.Abs(product) <= 9 * Count))
@@ -56,10 +57,10 @@ internal sealed class FeatureCovariance
         }
     }
 
-    /// <summary>Products that are kept of so many features.</summary>
+    /// <summary>Number of products kept for a number of features: the lower triangle of C.</summary>
     internal static int Length(int features) => features * (features + 1) / 2;
 
-    /// <summary>Takes a row of bounded standardised features, [features], in.</summary>
+    /// <summary>Adds a row of standardised, soft-clipped features, [features].</summary>
     internal void Add(ReadOnlySpan<float> row)
     {
         double square = 0;

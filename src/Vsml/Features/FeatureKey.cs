@@ -1,6 +1,9 @@
 namespace Vsml;
 
-/// <summary>What names a feature whatever its place and its units: the ups and downs of its first values.</summary>
+/// <summary>
+/// A hash of a feature that depends neither on its position nor on its units: of whether each of its first values is above or below the
+/// first and the one before. Random weights follow from it, so that the order of the features means nothing.
+/// </summary>
 /// <param name="Hash">Of the comparisons so far.</param>
 /// <param name="First">The first value; NaN before it.</param>
 /// <param name="Last">The last value; NaN before the first.</param>

@@ -1,6 +1,6 @@
 namespace Vsml;
 
-/// <summary>What a row must be before anything is learned from it.</summary>
+/// <summary>Checks of a row, its label and its weight before anything is learned from it.</summary>
 internal static class FeatureRow
 {
     internal static void Check(ReadOnlySpan<float> features, int inputs)

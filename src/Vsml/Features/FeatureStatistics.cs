@@ -12,7 +12,7 @@ internal sealed class FeatureStatistics
     // Of feature a, at 5 a: count, mean, and the sums of the second, third and fourth power of the deviations from the mean.
     private readonly double[] _moments;
 
-    // What follows from the moments, computed when they change: rows are encoded more often than added.
+    // Derived from the moments whenever they change, not when a row is encoded: rows are encoded more often than added.
     private readonly FeatureSummary[] _summaries;
 
     internal FeatureStatistics(int features)
@@ -65,7 +65,7 @@ internal sealed class FeatureStatistics
         Summarise();
     }
 
-    /// <summary>Whether some values could have these statistics; asked of those read from a file.</summary>
+    /// <summary>Whether the moments of a feature are those of some values; if not, the file that they were read from is damaged.</summary>
     internal bool IsPossible(int feature)
     {
         ReadOnlySpan<double> m = _moments.AsSpan(feature * Moments, Moments);

@@ -9,10 +9,11 @@ namespace Vsml;
 internal readonly record struct FeatureSummary(
     double Mean, double InverseDeviation, float Uncertainty, float Skewness, float TwoValuedness)
 {
-    /// <summary>What no bounded number is beyond.</summary>
+    /// <summary>Upper bound on |<see cref="Bound"/>|: standardised values are soft-clipped to -3 to 3, so that outliers do not rule.</summary>
     internal const float Most = 3;
 
-    /// <summary>From count, mean, and the sums of the second, third and fourth power of the deviations.</summary>
+    /// <summary>Summarises the moments of a feature.</summary>
+    /// <param name="m">Count, mean, and the sums of the second, third and fourth power of the deviations, [5].</param>
     internal static FeatureSummary Of(ReadOnlySpan<double> m)
     {
         float uncertainty = (float)(1 / Math.Sqrt(1 + m[0]));

@@ -29,7 +29,7 @@ internal sealed unsafe class InputUnits
 
     internal RandomProjections? Projections { get; }
 
-    /// <summary>Takes a row into the statistics. The units that it has stay the same until <see cref="Draw"/>.</summary>
+    /// <summary>Adds a row to the statistics. Which units there are does not change until <see cref="Draw"/>.</summary>
     /// <param name="row">[features], raw; NaN is missing.</param>
     internal void Add(ReadOnlySpan<float> row)
     {
@@ -37,13 +37,13 @@ internal sealed unsafe class InputUnits
         AddProjections(row);
     }
 
-    /// <summary>Draws what projections can be drawn now that a row was added: rows after it have them.</summary>
+    /// <summary>Samples the projections that the rows so far suffice for; the rows that follow have them.</summary>
     /// <param name="row">[features], raw; NaN is missing.</param>
     /// <param name="label">Its class; null if that is not known.</param>
     internal void Draw(ReadOnlySpan<float> row, int? label) => Projections?.Add(Features, row, label);
 
     /// <summary>
-    /// Takes all rows into the statistics before any is learned. They draw the projections, whose statistics follow from all.
+    /// Adds all rows to the statistics before any is learned: samples the projections from them, and takes their statistics from all rows.
     /// </summary>
     /// <param name="count">How many rows.</param>
     /// <param name="rowAt">Gives a row, raw; it is asked for each one more than once.</param>
@@ -54,8 +54,11 @@ internal sealed unsafe class InputUnits
         AddProjections(count, rowAt, labelAt);
     }
 
-    /// <summary>The first half of <see cref="AddAll"/>, up to where the projections are drawn.</summary>
-    /// <returns>What decorrelates them, where that was found out anew: units with projections of their own need not find it again.</returns>
+    /// <summary>The first half of <see cref="AddAll"/>: statistics of the features, and projections that need no labels.</summary>
+    /// <returns>
+    /// The inverse root of the features' covariance, null where it is not needed. It is the same for all members of an ensemble and costs most: they
+    /// share it.
+    /// </returns>
     internal InverseRoot? AddFeatures(int count, RowAt rowAt)
     {
         for (int row = 0; row < count; row++)
@@ -68,7 +71,8 @@ internal sealed unsafe class InputUnits
     }
 
     /// <summary>
-    /// As <see cref="AddFeatures(int, RowAt)"/>, by what other units, which have met the same rows before and with projections of their own, made of it.
+    /// The same result as <see cref="AddFeatures(int, RowAt)"/> on rows that <paramref name="other"/>, of another member of the ensemble, was given
+    /// before: its statistics are copied, the projections are sampled anew.
     /// </summary>
     internal void AddFeatures(InputUnits other, InverseRoot? root)
     {
@@ -76,7 +80,7 @@ internal sealed unsafe class InputUnits
         Projections?.Settle(other.Projections!.Keys, root);
     }
 
-    /// <summary>The second half of <see cref="AddAll"/>: projections that hang on labels, and the statistics of all.</summary>
+    /// <summary>The second half of <see cref="AddAll"/>: projections that need labels, and the statistics of all projections.</summary>
     internal void AddProjections(int count, RowAt rowAt, Func<int, int> labelAt)
     {
         Projections?.DrawContrasts(Features, count, rowAt, labelAt);

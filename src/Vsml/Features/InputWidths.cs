@@ -16,13 +16,13 @@ internal readonly record struct InputWidths(int Features, bool ShowsFeatures, in
     /// <summary>Features that are units.</summary>
     internal int Shown => ShowsFeatures ? Features : 0;
 
-    /// <summary>The decorrelated projections: two of four, a sum and a wave.</summary>
+    /// <summary>Indices of the decorrelated projections: of every four the last two, a sum and a wave (a random Fourier feature).</summary>
     internal int[] DecorrelatedUnits => UnitsThat(IsDecorrelated);
 
-    /// <summary>The contrasts: of those not decorrelated, the waves.</summary>
+    /// <summary>Indices of the contrasts: the waves among the projections that are not decorrelated.</summary>
     internal int[] ContrastUnits => UnitsThat(IsContrast);
 
-    /// <summary>Whether a projection is of random features with random weights, so that it is known with the features alone.</summary>
+    /// <summary>Whether a projection is a sum of a few random features with random weights, which need neither a covariance nor labels.</summary>
     internal bool IsSparse(int unit) => !IsDecorrelated(unit) && !IsContrast(unit);
 
     /// <summary>Whether a learner of these widths has room: at most 2^24 features, and a state that is not too long.</summary>

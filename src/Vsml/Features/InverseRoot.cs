@@ -11,7 +11,7 @@ internal sealed class InverseRoot
     private const int MostSweeps = 30;
     private const double Tolerance = 1e-10;
 
-    // diag(l) V^T, a row an eigenvector, and l.
+    // diag(l) V^T, [size, size], each row an eigenvector times its eigenvalue; and the eigenvalues l, [size].
     private readonly double[] _rows;
     private readonly double[] _eigenvalues;
     private readonly int _size;
@@ -24,7 +24,7 @@ internal sealed class InverseRoot
         double[] squares = [.. Enumerable.Range(0, size).Select(p => VectorMath.Dot<double>(Row(p), Row(p)))];
         for (int sweep = 0; sweep < MostSweeps && Sweep(squares); sweep++)
         {
-            // Sums that are carried along lose digits.
+            // The squares that Sweep updates as it goes lose digits: compute them anew.
             for (int p = 0; p < size; p++)
                 squares[p] = VectorMath.Dot<double>(Row(p), Row(p));
         }
@@ -45,7 +45,7 @@ internal sealed class InverseRoot
         }
     }
 
-    // Whether any two rows were not orthogonal.
+    // Rotates each pair of rows that is not orthogonal yet. Returns whether there was any.
     private bool Sweep(double[] squares)
     {
         bool turned = false;

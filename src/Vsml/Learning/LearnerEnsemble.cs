@@ -59,8 +59,8 @@ public sealed class LearnerEnsemble
     }
 
     /// <summary>
-    /// Shows the rows to every learner, each in orders of its own. The learners go on from what they know. All features are taken into the
-    /// statistics before the first row is learned.
+    /// Trains every member on the rows, each in permutations of its own, one a pass, from the state that it has. The features of all rows are added to
+    /// the statistics before the first row is learned.
     /// </summary>
     /// <param name="rows">The rows; their labels below <see cref="Classes"/>.</param>
     /// <param name="passes">How often each learner sees all rows, 1 or more.</param>
@@ -82,7 +82,7 @@ public sealed class LearnerEnsemble
                 throw new ArgumentException($"row {row} has label {rows.Label(row)}, expected 0 to {Classes - 1}.", nameof(rows));
         }
 
-        // What the features are like, all learners find alike.
+        // The statistics of the features and their inverse root are the same for all members: the first computes them, the others copy.
         InverseRoot? root = _learners[0].Units.AddFeatures(rows.Count, rows.Features);
         int done = 0;
         ParallelOptions options = new()

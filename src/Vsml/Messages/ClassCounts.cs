@@ -1,8 +1,8 @@
 namespace Vsml;
 
 /// <summary>
-/// How often each class was observed, and how often a row was shown again; source of the prior channels of the output layer's backward
-/// message. A row that is shown again is no new evidence: it is not counted twice.
+/// How often each class was observed, and how many repeated examples there were; source of the prior channels of the output layer's backward
+/// message. A repeated example is no new evidence of how frequent its class is: its class is not counted again.
 /// </summary>
 internal sealed class ClassCounts(int classes)
 {
@@ -13,7 +13,7 @@ internal sealed class ClassCounts(int classes)
     /// <summary>Rows observed, by weight.</summary>
     internal double Total { get; private set; }
 
-    /// <summary>Rows shown again, by weight, each time counted.</summary>
+    /// <summary>Repeated examples, by weight, each repetition counted.</summary>
     internal double Repeated { get; set; }
 
     /// <summary>ln(1 + repeated/total): about the logarithm of the number of passes.</summary>

@@ -1,14 +1,14 @@
 namespace Vsml;
 
-/// <summary>What of a row a learner does not know yet when it observes it.</summary>
+/// <summary>Whether a row that is observed is a new or a repeated example, and what of it was counted before.</summary>
 internal enum RowNews
 {
-    /// <summary>Features and label: a row of a stream.</summary>
+    /// <summary>A new example of a stream: features and label are added to the statistics.</summary>
     All,
 
-    /// <summary>The label; its features are in the statistics already.</summary>
+    /// <summary>A new example whose features are in the statistics already, as in a fit of buffered rows: its label alone is counted.</summary>
     Label,
 
-    /// <summary>Nothing: it was observed before and is shown again. No new evidence of how frequent its class is.</summary>
+    /// <summary>A repeated example, as in a second pass: counted as a repetition, not as further evidence of how frequent its class is.</summary>
     None,
 }

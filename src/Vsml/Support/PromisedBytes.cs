@@ -1,13 +1,16 @@
 namespace Vsml;
 
-/// <summary>Bytes that the header of a file says will follow. Memory is taken for those that do.</summary>
+/// <summary>
+/// Reads a block whose length a file's header claims. Where the claim cannot be checked against the length of the stream, memory grows with the bytes that
+/// really come, so that a damaged header cannot exhaust it.
+/// </summary>
 internal static class PromisedBytes
 {
     private const int Piece = 1 << 16;
 
     /// <summary>
     /// A stream over the next <paramref name="length"/> bytes: <paramref name="stream"/> itself where its length can be asked for, a copy
-    /// that grows as they come where it cannot, so that a length that lies costs nothing.
+    /// that grows as they come where it cannot.
     /// </summary>
     /// <exception cref="EndOfStreamException">The stream ends earlier.</exception>
     internal static Stream Open(Stream stream, long length)

@@ -19,7 +19,7 @@ internal sealed class CorrelatedClusterTasks : TableTasks
 
     private protected override void Generate(Table table, float[] prior, int[] labels, Random random)
     {
-        ClassPrior.Draw(prior, labels, random);
+        ClassPrior.SampleLabels(prior, labels, random);
         int columns = table.Informative, rows = table.Rows, most = Math.Min(columns, MostDimensions);
         int dimensions = random.Chance(0.6) ? most : random.LogUniformInteger(Math.Min(2, most), most);
         float[] space = Clusters(dimensions, labels, prior.Length, random);

@@ -11,7 +11,7 @@ internal sealed class GaussianClusterTasks : TableTasks
 
     private protected override void Generate(Table table, float[] prior, int[] labels, Random random)
     {
-        ClassPrior.Draw(prior, labels, random);
+        ClassPrior.SampleLabels(prior, labels, random);
         int classes = prior.Length, columns = table.Informative, rows = table.Rows;
         int each = random.Chance(classes > 4 ? 0.75 : 0.4) ? 1 : random.Next(2, 5), clusters = classes * each;
         int[] clusterOf = new int[rows];

@@ -11,7 +11,7 @@ internal sealed class NaiveBayesTasks : TableTasks
 
     private protected override void Generate(Table table, float[] prior, int[] labels, Random random)
     {
-        ClassPrior.Draw(prior, labels, random);
+        ClassPrior.SampleLabels(prior, labels, random);
         int classes = prior.Length;
         float[] relevance = random.Relevance(table.Informative);
         double strength = random.LogUniform(0.5, 8) * (0.6 + 0.6 * Math.Log(classes)), crispness = random.LogUniform(0.15, 3);

@@ -23,7 +23,7 @@ internal sealed class ImageLikeTasks : ITaskDistribution
         int side = (int)Math.Ceiling(Math.Sqrt((double)shape.Inputs / colours.Channels));
         PictureNoise noise = new(side, random);
         int[] labels = new int[shape.Rows];
-        ClassPrior.Draw(ClassPrior.Sample(shape.Classes, shape.Rows, random), labels, random);
+        ClassPrior.SampleLabels(ClassPrior.Sample(shape.Classes, shape.Rows, random), labels, random);
         float[] features = new float[shape.Rows * shape.Inputs], grey = new float[side * side], second = new float[side * side];
         for (int row = 0; row < shape.Rows; row++)
         {

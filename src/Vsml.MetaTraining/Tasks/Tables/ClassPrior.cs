@@ -44,7 +44,7 @@ internal static class ClassPrior
     }
 
     /// <summary>Draws a label for every row; where there are rows enough, a class that was left out mostly gets one.</summary>
-    public static void Draw(float[] prior, int[] labels, Random random)
+    public static void SampleLabels(float[] prior, int[] labels, Random random)
     {
         int[] counts = new int[prior.Length];
         for (int row = 0; row < labels.Length; row++)

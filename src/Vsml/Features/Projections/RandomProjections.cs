@@ -135,7 +135,7 @@ internal sealed class RandomProjections
         if (!IsDrawn || Contrasts is null)
             return;
 
-        // Fewer do, unless there is a row now and then with none of another class to compare it with.
+        // Each row usually gives a contrast; one without a differing row of another class gives none. The bound ends the loop where few do.
         ulong most = (ulong)(Contrasts.MostRows + (2 * Units));
         for (ulong draw = 0; draw < most && !Contrasts.AreDrawn; draw++)
         {

@@ -1,6 +1,6 @@
 namespace Vsml;
 
-/// <summary>The part of a learner's binary form (<see cref="LearnerState"/>) that its contrasts take, their numbers aside.</summary>
+/// <summary>The contrasts in a learner's binary form (<see cref="LearnerState"/>). How many contrasts and rows there are stands in its header.</summary>
 internal static class ContrastsState
 {
     /// <summary>Bytes of contrasts.</summary>

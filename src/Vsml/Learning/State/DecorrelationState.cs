@@ -3,7 +3,7 @@ namespace Vsml;
 /// <summary>The part of a learner's binary form (<see cref="LearnerState"/>) that its decorrelated projections take.</summary>
 internal static class DecorrelationState
 {
-    /// <summary>No covariance that is shrunk gives as large a weight, and no difference of bounded numbers over a deviation that is a share of it.</summary>
+    /// <summary>Upper bound on |weight| of a projection, far above any that can be drawn; a larger one, or NaN, means a damaged file.</summary>
     internal const float MostWeight = 1e6f;
 
     /// <summary>Bytes of the decorrelated projections of some widths.</summary>

@@ -2,7 +2,7 @@ using Xunit;
 
 namespace Vsml.MetaTraining.Tests;
 
-public class DrawsTests
+public class RandomSamplingTests
 {
     private const int Count = 20_000;
 

@@ -1,7 +1,7 @@
 namespace Vsml.MetaTraining;
 
-/// <summary>Draws that priors are made of. Each consumes the given generator only and keeps nothing between calls.</summary>
-internal static class Draws
+/// <summary>Samples of the distributions that priors are made of. Each consumes the given generator only and keeps nothing between calls.</summary>
+internal static class RandomSampling
 {
     public static bool Chance(this Random random, double probability) => random.NextDouble() < probability;
 
