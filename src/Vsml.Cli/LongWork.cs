@@ -12,16 +12,20 @@ internal static class LongWork
     /// Runs <paramref name="work"/>, which tells its argument how many of the steps are done and what is to be said of it, on a thread of
     /// its own: on a busy machine of few cores the thread pool would have none left to notice Ctrl+C.
     /// </summary>
+    /// <param name="interval">Between lines in a log.</param>
     /// <param name="abandon">When cancelled, the work is not waited for any longer: it ends with the process.</param>
     public static async Task<T> RunAsync<T>(
-        Terminal terminal, string title, long steps, Func<Action<long, string>, T> work, CancellationToken abandon = default)
+        Terminal terminal, string title, long steps, Func<Action<long, string>, T> work, TimeSpan? interval = null, CancellationToken abandon = default)
     {
         Task<T> Start(Action<long, string> report) => Task.Factory
             .StartNew(() => work(report), CancellationToken.None, TaskCreationOptions.LongRunning, TaskScheduler.Default)
             .WaitAsync(abandon);
 
         if (!terminal.ErrorIsTerminal)
-            return await Start(InLog(terminal, title, steps));
+        {
+            using var log = new Log(terminal, title, steps, interval ?? LogInterval);
+            return await Start(log.Report);
+        }
         return await terminal.Error.Progress()
             .AutoClear(true)
             .Columns(new TaskDescriptionColumn(), new ProgressBarColumn(), new PercentageColumn(), new RemainingTimeColumn())
@@ -34,19 +38,52 @@ internal static class LongWork
         bar.Value = done;
     };
 
-    private static Action<long, string> InLog(Terminal terminal, string title, long steps)
+    /// <summary>A line when it begins to have taken long, again and again while it does, whether or not steps are done meanwhile, and at the end.</summary>
+    private sealed class Log : IDisposable
     {
-        var sinceLine = Stopwatch.StartNew();
-        var gate = new Lock();
-        return (done, what) =>
+        private readonly Terminal _terminal;
+        private readonly string _title;
+        private readonly long _steps;
+        private readonly Lock _gate = new();
+        private readonly Timer _timer;
+        private readonly Stopwatch _sinceLine = Stopwatch.StartNew();
+        private long _done;
+        private string _what = "begins";
+        private bool _isOver;
+
+        public Log(Terminal terminal, string title, long steps, TimeSpan interval)
         {
-            lock (gate)
+            (_terminal, _title, _steps, Interval) = (terminal, title, steps, interval);
+            _timer = new Timer(_ => LineIfDue(), null, interval, interval);
+        }
+
+        private TimeSpan Interval { get; }
+
+        public void Report(long done, string what)
+        {
+            lock (_gate)
+                (_done, _what) = (done, what);
+            LineIfDue();
+        }
+
+        public void Dispose()
+        {
+            lock (_gate)
+                _isOver = true;
+            _timer.Dispose();
+        }
+
+        private void LineIfDue()
+        {
+            lock (_gate)
             {
-                if (sinceLine.Elapsed < LogInterval && done < steps)
+                // A timer comes a little early now and then.
+                if (_isOver || (_done < _steps && _sinceLine.Elapsed < 0.9 * Interval))
                     return;
-                terminal.Note($"{title}: {done} of {steps} ({what})");
-                sinceLine.Restart();
+                _terminal.Note($"{_title}: {_done} of {_steps} ({_what})");
+                _sinceLine.Restart();
+                _isOver = _done >= _steps;
             }
-        };
+        }
     }
 }

@@ -12,4 +12,15 @@ internal static class Validation
         foreach (Token token in result.Tokens.Where(token => token.Value.StartsWith('-')))
             result.AddError($"there is no option '{token.Value}'");
     });
+
+    /// <summary>Of the words that an option may have.</summary>
+    public static void AllowOnly(Option<string?> option, IReadOnlyList<string> words)
+    {
+        option.CompletionSources.Add([.. words]);
+        option.Validators.Add(result =>
+        {
+            foreach (Token token in result.Tokens.Where(token => !words.Contains(token.Value)))
+                result.AddError($"{option.Name}: there is no '{token.Value}'; {string.Join(", ", words)} {(words.Count == 1 ? "was" : "were")} expected");
+        });
+    }
 }

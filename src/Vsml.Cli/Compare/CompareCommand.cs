@@ -16,17 +16,24 @@ internal static class CompareCommand
         Rows:
           Drawn at random, the same for every trainer. Up to 1,000 rows that are not training rows are the
           test rows; where fewer than 50 are left, the dataset is left out at that size, and named.
+          --split half and --folds draw by class and test all other rows.
 
         Scores:
           Log-loss has ML.NET's floor of 1e-15, also for rows of a class that the training rows lack.
+          ROC AUC of more than two classes is one-versus-one, the mean over pairs in both directions.
           Rank is by accuracy among the trainers, mean over datasets, ties shared. Fit seconds are those of
           Fit alone. A trainer that fails is named and counted as the class prior.
 
         Trainers:
           At ML.NET's defaults. FastTree, FastForest and AveragedPerceptron are one-versus-all, calibrated.
 
+        Interrupted work:
+          --output has every result as soon as it is there (in FILE.partial while FILE holds older ones);
+          the same command with --resume does the others.
+
         Example:
           vsml compare iris.csv tables/ --label species --train-sizes 32,128 --output results.csv --plot results.svg
+          vsml compare tables/ --label label --split half --repeats 5 --by-dataset auc
 
         """;
 
@@ -45,38 +52,79 @@ internal static class CompareCommand
     {
         string? output = parsed.GetValue(options.Output)?.ToString();
         string? plot = parsed.GetValue(options.Plot)?.ToString();
-        IReadOnlyList<string> files = DatasetFiles.Find(parsed.GetRequiredValue(options.Paths));
+        string label = parsed.GetRequiredValue(options.Label);
+        bool resume = parsed.GetValue(options.Resume);
+        IReadOnlyList<string> files = FilesOf(parsed.GetRequiredValue(options.Paths), resume ? output : null);
         VsmlContender vsml = options.VsmlOf(parsed);
-        OutputFile.RequireApart([(options.Output.Name, output), (options.Plot.Name, plot)], [.. files, .. vsml.Files]);
+        RequireNothingIsLost([(options.Output.Name, output), (options.Plot.Name, plot)], [.. files, .. vsml.Files]);
+        using GrowingCsv? growing = output is null ? null : GrowingCsv.Open(output, ResultsCsv.Header, resume);
+
         var plan = new ComparisonPlan(
-            ReadDatasets(files, parsed.GetRequiredValue(options.Label), terminal),
+            ReadDatasets(files, label, terminal),
             Contenders.Select(parsed.GetRequiredValue(options.Trainers), vsml),
-            parsed.GetRequiredValue(options.TrainSizes).Numbers,
-            parsed.GetValue(options.Repeats),
+            options.RulesOf(parsed),
+            options.RepeatsOf(parsed),
             parsed.GetValue(options.Seed),
             parsed.GetValue(options.Threads),
             parsed.GetValue(options.Jobs));
-        int splits = plan.Splits().Count;
-        if (splits == 0)
-            throw new CommandFailedException(
-                $"no file has rows enough: {plan.TrainSizes.Min()} training rows and {RowSplit.MinTestRows} test rows were expected");
+        int trials = plan.Trials().Count();
+        if (trials == 0)
+            throw new CommandFailedException($"no file has rows enough: {plan.Rules[0].Wanted} were expected");
 
-        int done = 0;
-        // No trainer of ML.NET can be stopped: on Ctrl+C the fit in progress is abandoned.
-        IReadOnlyList<TrialResult> results = await LongWork.RunAsync(
-            terminal, "comparing", splits,
-            report => TrainerComparison.Run(
-                plan,
-                split => report(Interlocked.Increment(ref done), $"{split.Dataset.Name}, {split.TrainRows} rows"),
-                cancellationToken),
-            abandon: cancellationToken);
-
-        if (output is not null)
-            OutputFile.Write(output, writer => ResultsCsv.Write(writer, results));
-        ComparisonReport.Write(terminal, plan, results);
+        using var results = new ComparisonResults(plan, new RunSettings(label, plan), growing);
+        if (results.Kept is { Results: > 0 } kept)
+            terminal.Note($"{kept.Path}: holds {kept.Results} of {trials} results");
+        await RunAsync(plan, results, trials, terminal, cancellationToken);
+        IReadOnlyList<TrialResult> all = results.Finish();
+        ComparisonReport.Write(terminal, plan, all, options.ByDatasetOf(parsed));
         if (plot is not null)
-            PlotFile.Write(plot, [ComparisonChart.Of(results)], terminal);
+            PlotFile.Write(plot, [ComparisonChart.Of(all)], terminal);
         return ExitCode.Success;
+    }
+
+    /// <summary>No trainer of ML.NET can be stopped: on Ctrl+C the fits in progress are abandoned, and nothing else is lost.</summary>
+    private static async Task RunAsync(
+        ComparisonPlan plan, ComparisonResults results, int trials, Terminal terminal, CancellationToken cancellationToken)
+    {
+        try
+        {
+            await LongWork.RunAsync(
+                terminal, "comparing", trials,
+                report =>
+                {
+                    TrainerComparison.Run(
+                        plan, results,
+                        (split, contender) => report(results.Count, $"{split.Dataset.Name}, {split.Rule.Name}, {contender.Name}"),
+                        cancellationToken);
+                    report(trials, "done");
+                    return true;
+                },
+                abandon: cancellationToken);
+        }
+        catch (OperationCanceledException)
+        {
+            // From here on, nothing comes to what is said.
+            results.Dispose();
+            if (results.Kept is { Results: > 0 } kept)
+                terminal.Note($"{kept.Path}: holds {kept.Results} of {trials} results; --resume goes on");
+            throw;
+        }
+    }
+
+    /// <param name="resumed">Results to go on with: where they lie in a folder of datasets, they are none of them.</param>
+    private static string[] FilesOf(string[] paths, string? resumed) =>
+    [
+        .. DatasetFiles.Find(paths)
+            .Where(file => resumed is null || paths.Contains(file) || !OutputFile.AreSame(file, resumed) || !ResultsCsv.IsOne(file)),
+    ];
+
+    /// <summary>Every file that is written, the one that grows beside the output among them, and every one that is read.</summary>
+    private static void RequireNothingIsLost((string Option, string? Path)[] outputs, IEnumerable<string> inputs)
+    {
+        OutputFile.RequireApart(outputs, inputs);
+        string? output = outputs[0].Path;
+        if (output is not null && WriteTarget.Of(output).Kind != FileKind.Channel)
+            OutputFile.RequireApart([.. outputs, ($"unfinished results of {outputs[0].Option}", GrowingCsv.PartialOf(output))], inputs);
     }
 
     private static IReadOnlyList<Dataset> ReadDatasets(IReadOnlyList<string> files, string label, Terminal terminal)

@@ -6,6 +6,9 @@ namespace Vsml.Cli.Compare;
 /// <summary>Arguments and options of <c>vsml compare</c>.</summary>
 internal sealed class CompareOptions
 {
+    private const string Half = "half";
+    private const int DefaultRepeats = 3;
+
     public Argument<string[]> Paths { get; } = new("PATH")
     {
         Description = "CSV files, or folders of CSV files (*.csv). Comma separated, with a header row; an empty cell is missing.",
@@ -27,12 +30,24 @@ internal sealed class CompareOptions
         CustomParser = result => NumberList.Parse(result, "--train-sizes"),
     };
 
-    public Option<int> Repeats { get; } = new("--repeats")
+    public Option<string?> Split { get; } = new("--split")
     {
-        Description = "Random splits per dataset and size.",
+        Description = "Instead of --train-sizes. half: half of the rows of every class train, all others test.",
+        HelpName = "half",
+    };
+
+    public Option<int?> Folds { get; } = new("--folds")
+    {
+        Description = "Instead of --train-sizes: so many stratified folds, each tested by what is learned from the others.",
         HelpName = "N",
-        DefaultValueFactory = _ => 3,
-        CustomParser = NumberOption.Whole("--repeats", least: 1),
+        CustomParser = NumberOption.OptionalWhole("--folds", least: 1),
+    };
+
+    public Option<int?> Repeats { get; } = new("--repeats")
+    {
+        Description = $"Random splits per dataset and size. [default: {DefaultRepeats}; of --folds 1]",
+        HelpName = "N",
+        CustomParser = NumberOption.OptionalWhole("--repeats", least: 1),
     };
 
     public Option<int> Seed { get; } = new("--seed")
@@ -74,8 +89,19 @@ internal sealed class CompareOptions
 
     public Option<FileInfo?> Output { get; } = new("--output")
     {
-        Description = "Also write every single result to this CSV file: dataset, train_rows, repeat, trainer, accuracy, log_loss, fit_seconds.",
+        Description = $"Also write every single result, as it comes, to this CSV file: {string.Join(", ", ResultsCsv.Header)}.",
         HelpName = "FILE",
+    };
+
+    public Option<bool> Resume { get; } = new("--resume")
+    {
+        Description = "Go on with the results in the file of --output, or begin where there are none yet.",
+    };
+
+    public Option<string?> ByDataset { get; } = new("--by-dataset")
+    {
+        Description = "Also show this score of every dataset, a column for each trainer.",
+        HelpName = string.Join('|', ScoreName.All.Select(score => score.Word)),
     };
 
     public Option<FileInfo?> Plot { get; } = PlotFile.CreateOption("mean accuracy against training rows, a line for each trainer");
@@ -97,7 +123,9 @@ internal sealed class CompareOptions
     };
 
     private Option[] Values =>
-        [Label, TrainSizes, Repeats, Seed, Trainers, LearningAlgorithms, RowOrders, Passes, Output, Plot, Threads, Jobs];
+    [
+        Label, TrainSizes, Split, Folds, Repeats, Seed, Trainers, LearningAlgorithms, RowOrders, Passes, Output, Resume, ByDataset, Plot, Threads, Jobs,
+    ];
 
     public void AddTo(Command command)
     {
@@ -106,8 +134,28 @@ internal sealed class CompareOptions
             command.Add(option);
 
         Validation.RefuseOptionsAmong(Paths);
+        Validation.AllowOnly(Split, [Half]);
+        Validation.AllowOnly(ByDataset, [.. ScoreName.All.Select(score => score.Word)]);
+        Folds.Validators.Add(result =>
+        {
+            if (result.Tokens is [{ Value: "1" }])
+                result.AddError("--folds: nothing can be learned with 1 fold; 2 or more were expected");
+        });
+        command.Validators.Add(result =>
+        {
+            bool IsGiven(Option option) => result.GetResult(option) is { Implicit: false };
+            Option[] rules = [.. ((Option[])[TrainSizes, Split, Folds]).Where(IsGiven)];
+            if (rules.Length > 1)
+                result.AddError($"{rules[1].Name}: the rows are split by {rules[0].Name} already");
+            if (IsGiven(Plot) && (IsGiven(Split) || IsGiven(Folds)))
+                result.AddError($"--plot draws accuracy against training rows, of which {(IsGiven(Split) ? Split.Name : Folds.Name)} has one number a dataset");
+            if (IsGiven(Resume) && !IsGiven(Output))
+                result.AddError("--resume goes on with the results in the file of --output, which was expected too");
+        });
         Trainers.Validators.Add(result =>
         {
+            if (result.GetRequiredValue(Trainers).Length == 0)
+                result.AddError($"--trainers: names of {string.Join(", ", Contenders.Names)} were expected");
             foreach (string unknown in Contenders.Unknown(result.GetRequiredValue(Trainers)))
                 result.AddError($"--trainers: there is no trainer '{unknown}'; there are {string.Join(", ", Contenders.Names)}, and all");
         });
@@ -123,6 +171,17 @@ internal sealed class CompareOptions
             }
         });
     }
+
+    /// <summary>How the rows are split.</summary>
+    public IReadOnlyList<SplitRule> RulesOf(ParseResult parsed) =>
+        parsed.GetValue(Split) is not null ? [new HalfSplit()]
+        : parsed.GetValue(Folds) is { } folds ? [new FoldSplit(folds)]
+        : [.. parsed.GetRequiredValue(TrainSizes).Numbers.Select(size => new SizedSplit(size))];
+
+    public int RepeatsOf(ParseResult parsed) => parsed.GetValue(Repeats) ?? (parsed.GetValue(Folds) is null ? DefaultRepeats : 1);
+
+    /// <summary>Or null for none.</summary>
+    public ScoreName? ByDatasetOf(ParseResult parsed) => ScoreName.All.FirstOrDefault(score => score.Word == parsed.GetValue(ByDataset));
 
     public VsmlContender VsmlOf(ParseResult parsed) => new(
         [.. (parsed.GetValue(LearningAlgorithms) ?? []).Select(file => file.ToString())],

@@ -18,7 +18,7 @@ internal static class ComparisonChart
                 own.Key,
                 [.. sizes.Select(size => (double)size)],
                 [.. sizes.Select(size => own.Where(result => result.TrainRows == size).Average(result => result.Scores.Accuracy))],
-                IsOurs: own.Key.StartsWith(VsmlContender.TrainerName, StringComparison.Ordinal)))],
+                IsOurs: LearningAlgorithmFiles.Bears(own.Key)))],
             XTicks: sizes);
     }
 }

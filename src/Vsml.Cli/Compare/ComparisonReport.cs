@@ -4,48 +4,63 @@ using Vsml.Cli.Tabular;
 
 namespace Vsml.Cli.Compare;
 
-/// <summary>Shows the results: a table per training size, what was left out, and what failed.</summary>
+/// <summary>Shows the results: a table per split rule, what was left out, and what failed.</summary>
 internal static class ComparisonReport
 {
-    public static void Write(Terminal terminal, ComparisonPlan plan, IReadOnlyList<TrialResult> results)
+    private static readonly string[] Columns =
+        ["rank", "accuracy", "macro accuracy", "ROC AUC", "rank by AUC", "log-loss", "rank by log-loss", "fit seconds"];
+
+    /// <param name="byDataset">A score to show of every dataset too, or null.</param>
+    public static void Write(Terminal terminal, ComparisonPlan plan, IReadOnlyList<TrialResult> results, ScoreName? byDataset = null)
     {
-        foreach (int size in plan.TrainSizes)
+        foreach (SplitRule rule in plan.Rules)
         {
-            TrialResult[] ofSize = [.. results.Where(result => result.TrainRows == size)];
-            int datasets = ofSize.Select(result => result.Dataset).Distinct().Count();
-            terminal.OutputWriter.WriteLine();
-            terminal.OutputWriter.WriteLine(string.Create(CultureInfo.InvariantCulture,
-                $"{size} training rows, mean over {Counted(datasets, "dataset")}, {Counted(plan.Repeats, "repeat")}, seed {plan.Seed}"));
-            terminal.OutputWriter.WriteLine();
-            if (ofSize.Length > 0)
-                terminal.Output.Write(Table(Standing.Of(ofSize), terminal.TableBorder));
-            WriteLeftOut(terminal, plan, size);
+            TrialResult[] ofRule = [.. results.Where(result => result.Split == rule.Name)];
+            int datasets = ofRule.Select(result => result.Dataset).Distinct().Count();
+            string how = string.Create(CultureInfo.InvariantCulture, $"{Counted(plan.Repeats, "repeat")}, seed {plan.Seed}");
+            WriteHeading(terminal, $"{rule.Title}, mean over {Counted(datasets, "dataset")}, {how}");
+            if (ofRule.Length > 0)
+                terminal.Output.Write(Table(Standing.Of(ofRule), terminal.TableBorder));
+            WriteLeftOut(terminal, plan, rule);
+            if (ofRule.Length > 0 && byDataset is not null)
+            {
+                WriteHeading(terminal, $"{byDataset.Title} by dataset, {rule.Title}, {how}");
+                terminal.Output.Write(DatasetTable.Of(ofRule, byDataset, terminal.TableBorder));
+            }
         }
         WriteFailures(terminal, results);
+    }
+
+    private static void WriteHeading(Terminal terminal, string heading)
+    {
+        terminal.OutputWriter.WriteLine();
+        terminal.OutputWriter.WriteLine(heading);
+        terminal.OutputWriter.WriteLine();
     }
 
     private static Table Table(IReadOnlyList<Standing> standings, TableBorder border)
     {
         Table table = new Table().Border(border).AddColumn(new TableColumn("trainer").NoWrap());
-        foreach (string name in (ReadOnlySpan<string>)["rank", "accuracy", "log-loss", "rank by log-loss", "fit seconds"])
+        foreach (string name in Columns)
             table.AddColumn(new TableColumn(name).RightAligned());
         foreach (Standing standing in standings)
         {
             table.AddRow(
-                Markup.Escape(standing.Trainer), Number(standing.AccuracyRank, "0.00"), Number(standing.Accuracy, "0.0000"),
+                Markup.Escape(standing.Trainer),
+                Number(standing.AccuracyRank, "0.00"), Number(standing.Accuracy, "0.0000"), Number(standing.MacroAccuracy, "0.0000"),
+                Number(standing.Auc, "0.0000"), Number(standing.AucRank, "0.00"),
                 Number(standing.LogLoss, "0.0000"), Number(standing.LogLossRank, "0.00"), Number(standing.FitSeconds, "0.0000"));
         }
         return table;
     }
 
-    private static void WriteLeftOut(Terminal terminal, ComparisonPlan plan, int size)
+    private static void WriteLeftOut(Terminal terminal, ComparisonPlan plan, SplitRule rule)
     {
-        IReadOnlyList<Dataset> leftOut = plan.LeftOut(size);
+        IReadOnlyList<Dataset> leftOut = plan.LeftOut(rule);
         if (leftOut.Count == 0)
             return;
         string names = string.Join(", ", leftOut.Select(dataset => $"{dataset.Name} ({dataset.Rows} rows)"));
-        terminal.OutputWriter.WriteLine(
-            $"Left out, for want of {size} training and {RowSplit.MinTestRows} test rows: {names}");
+        terminal.OutputWriter.WriteLine($"Left out, for want of {rule.Wanted}: {names}");
     }
 
     private static void WriteFailures(Terminal terminal, IReadOnlyList<TrialResult> results)
@@ -55,15 +70,16 @@ internal static class ComparisonReport
             return;
         terminal.OutputWriter.WriteLine();
         terminal.OutputWriter.WriteLine("Failed, and counted as the class prior:");
-        foreach (IGrouping<(string, string, int), TrialResult> group in failed.GroupBy(r => (r.Trainer, r.Dataset, r.TrainRows)))
+        foreach (IGrouping<(string, string, string), TrialResult> group in failed.GroupBy(r => (r.Trainer, r.Dataset, r.Split)))
         {
             TrialResult first = group.First();
             terminal.OutputWriter.WriteLine(
-                $"  {first.Trainer} on {first.Dataset} at {first.TrainRows} rows ({Counted(group.Count(), "repeat")}): {first.Failure}");
+                $"  {first.Trainer} on {first.Dataset} at {first.Split} ({Counted(group.Count(), "split")}): {first.Failure}");
         }
     }
 
-    private static string Number(double value, string format) => value.ToString(format, CultureInfo.InvariantCulture);
+    /// <summary>Nothing where there is none.</summary>
+    internal static string Number(double value, string format) => double.IsNaN(value) ? "" : value.ToString(format, CultureInfo.InvariantCulture);
 
     private static string Counted(int count, string noun) => $"{count} {noun}{(count == 1 ? "" : "s")}";
 }

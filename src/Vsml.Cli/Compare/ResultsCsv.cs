@@ -1,35 +1,52 @@
 using System.Globalization;
-using CsvHelper;
 
 namespace Vsml.Cli.Compare;
 
-/// <summary>The results file: one line a trainer and split, numbers as the invariant culture writes them.</summary>
+/// <summary>
+/// The results file: one line a trainer and split, numbers as the invariant culture writes them, scores in full, so that work that goes on
+/// with them ends with the same tables. An undefined score is an empty field. The last field says how the result was made.
+/// </summary>
 internal static class ResultsCsv
 {
     public static readonly string[] Header =
-        ["dataset", "train_rows", "repeat", "trainer", "accuracy", "log_loss", "fit_seconds"];
+    [
+        "dataset", "train_rows", "repeat", "trainer", "accuracy", "macro_accuracy", "auc", "log_loss", "fit_seconds", "split", "failure", "settings",
+    ];
 
-    public static void Write(TextWriter writer, IEnumerable<TrialResult> results)
+    public static string[] FieldsOf(TrialResult result, string settings) =>
+    [
+        result.Dataset,
+        result.TrainRows.ToString(CultureInfo.InvariantCulture),
+        result.Repeat.ToString(CultureInfo.InvariantCulture),
+        result.Trainer,
+        Number(result.Scores.Accuracy),
+        Number(result.Scores.MacroAccuracy),
+        Number(result.Scores.Auc),
+        Number(result.Scores.LogLoss),
+        result.FitSeconds.ToString("0.######", CultureInfo.InvariantCulture),
+        result.Split,
+        result.Failure ?? "",
+        settings,
+    ];
+
+    /// <param name="fields">Of a line.</param>
+    /// <param name="path">Of its file, to name it.</param>
+    /// <exception cref="CommandFailedException">A number is none.</exception>
+    public static (TrialResult Result, string Settings) Parse(string[] fields, string path)
     {
-        using var csv = new CsvWriter(writer, CultureInfo.InvariantCulture, leaveOpen: true);
-        WriteLine(csv, Header);
-        foreach (TrialResult result in results)
-        {
-            WriteLine(csv,
-                result.Dataset,
-                result.TrainRows.ToString(CultureInfo.InvariantCulture),
-                result.Repeat.ToString(CultureInfo.InvariantCulture),
-                result.Trainer,
-                result.Scores.Accuracy.ToString("0.######", CultureInfo.InvariantCulture),
-                result.Scores.LogLoss.ToString("0.######", CultureInfo.InvariantCulture),
-                result.FitSeconds.ToString("0.######", CultureInfo.InvariantCulture));
-        }
+        double Read(int field, bool mayLack = false) =>
+            mayLack && fields[field].Length == 0 ? double.NaN
+            : double.TryParse(fields[field], NumberStyles.Float, CultureInfo.InvariantCulture, out double value) ? value
+            : throw new CommandFailedException($"{path}: {string.Join(',', fields)}: {Header[field]} is no number");
+
+        var result = new TrialResult(
+            fields[0], fields[9], (int)Read(1), (int)Read(2), fields[3], new Scores(Read(4), Read(7), Read(5, mayLack: true), Read(6, mayLack: true)),
+            Read(8), fields[10].Length == 0 ? null : fields[10]);
+        return (result, fields[11]);
     }
 
-    private static void WriteLine(CsvWriter csv, params ReadOnlySpan<string> fields)
-    {
-        foreach (string field in fields)
-            csv.WriteField(field);
-        csv.NextRecord();
-    }
+    /// <summary>Whether a file begins as a results file does.</summary>
+    public static bool IsOne(string path) => File.ReadLines(path).FirstOrDefault() == string.Join(',', Header);
+
+    private static string Number(double value) => double.IsNaN(value) ? "" : value.ToString("R", CultureInfo.InvariantCulture);
 }

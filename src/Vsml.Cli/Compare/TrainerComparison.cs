@@ -1,43 +1,61 @@
-using Vsml.Cli.Tabular;
+using System.Runtime.ExceptionServices;
 
 namespace Vsml.Cli.Compare;
 
 /// <summary>Runs a <see cref="ComparisonPlan"/>: the same rows for every trainer, the same result for a seed, times aside.</summary>
 internal static class TrainerComparison
 {
-    /// <param name="plan">What to compare.</param>
-    /// <param name="done">Told of each split when every trainer has been through it.</param>
-    /// <param name="cancellationToken">Ends it after the fit in progress: ML.NET's trainers cannot be stopped.</param>
-    public static IReadOnlyList<TrialResult> Run(
-        ComparisonPlan plan, Action<PlannedSplit>? done = null, CancellationToken cancellationToken = default)
+    /// <summary>All results of a plan, none of which is kept anywhere.</summary>
+    public static IReadOnlyList<TrialResult> Run(ComparisonPlan plan)
     {
-        WarmUp(plan, cancellationToken);
-        IReadOnlyList<PlannedSplit> splits = plan.Splits();
-        var results = new TrialResult[splits.Count][];
-        var parallel = new ParallelOptions { MaxDegreeOfParallelism = plan.Jobs, CancellationToken = cancellationToken };
-        Parallel.For(0, splits.Count, parallel, i =>
-        {
-            results[i] = RunSplit(plan, splits[i], cancellationToken);
-            done?.Invoke(splits[i]);
-        });
-        return [.. results.SelectMany(result => result)];
+        using var results = new ComparisonResults(plan, new RunSettings("", plan), file: null);
+        Run(plan, results);
+        return results.Finish();
     }
 
-    private static TrialResult[] RunSplit(ComparisonPlan plan, PlannedSplit split, CancellationToken cancellationToken)
+    /// <param name="plan">What to compare.</param>
+    /// <param name="results">Gets every result when it is there. What it has already is not done again.</param>
+    /// <param name="begins">Told of every fit before it begins; from any thread.</param>
+    /// <param name="cancellationToken">Ends it after the fit in progress: ML.NET's trainers cannot be stopped.</param>
+    /// <exception cref="CommandFailedException">A result cannot be written.</exception>
+    public static void Run(
+        ComparisonPlan plan, ComparisonResults results, Action<PlannedSplit, Contender>? begins = null, CancellationToken cancellationToken = default)
     {
-        TrialData data = TrialData.Encode(
-            split.Dataset, RowSplit.Draw(split.Dataset, split.TrainRows, split.Repeat, plan.Seed));
-        return [.. plan.Contenders.Select(contender =>
+        (PlannedSplit Split, Contender[] Contenders)[] left =
+        [
+            .. plan.Splits().Select(split => (split, plan.Contenders.Where(contender => !results.Has(split.KeyOf(contender))).ToArray()))
+                .Where(split => split.Item2.Length > 0),
+        ];
+        WarmUp(plan, left.SelectMany(split => split.Contenders).Distinct(), cancellationToken);
+        var parallel = new ParallelOptions { MaxDegreeOfParallelism = plan.Jobs, CancellationToken = cancellationToken };
+        try
         {
-            cancellationToken.ThrowIfCancellationRequested();
-            (Scores scores, double seconds, string? failure) =
-                Trial.Run(contender, data, plan.Seed + split.Repeat, plan.Threads);
-            return new TrialResult(split.Dataset.Name, split.TrainRows, split.Repeat, contender.Name, scores, seconds, failure);
-        })];
+            Parallel.ForEach(left, parallel, split =>
+            {
+                TrialData data = TrialData.Encode(split.Split.Dataset, split.Split.Rule.Draw(split.Split.Dataset, split.Split.Repeat, plan.Seed));
+                foreach (Contender contender in split.Contenders)
+                {
+                    cancellationToken.ThrowIfCancellationRequested();
+                    begins?.Invoke(split.Split, contender);
+                    results.Add(RunTrial(plan, split.Split, contender, data));
+                }
+            });
+        }
+        catch (AggregateException e) when (e.Flatten().InnerExceptions.OfType<CommandFailedException>().FirstOrDefault() is { } failed)
+        {
+            ExceptionDispatchInfo.Throw(failed);
+        }
+    }
+
+    private static TrialResult RunTrial(ComparisonPlan plan, PlannedSplit split, Contender contender, TrialData data)
+    {
+        (Scores scores, double seconds, string? failure) = Trial.Run(contender, data, plan.Seed + split.Repeat, plan.Threads);
+        return new TrialResult(
+            split.Dataset.Name, split.Rule.Name, data.Training.Length, split.Repeat, contender.Name, scores, seconds, failure);
     }
 
     /// <summary>Fits each trainer once on made-up rows, so that the first dataset's seconds are not those of the JIT compiler.</summary>
-    private static void WarmUp(ComparisonPlan plan, CancellationToken cancellationToken)
+    private static void WarmUp(ComparisonPlan plan, IEnumerable<Contender> contenders, CancellationToken cancellationToken)
     {
         var random = new Random(plan.Seed);
         Example[] examples = [.. Enumerable.Range(0, 64).Select(row => new Example
@@ -46,7 +64,7 @@ internal static class TrainerComparison
             Label = (uint)(row % 3),
         })];
         var data = new TrialData(examples, examples, [.. examples.Select(example => (int)example.Label)], Classes: 3);
-        foreach (Contender contender in plan.Contenders)
+        foreach (Contender contender in contenders)
         {
             cancellationToken.ThrowIfCancellationRequested();
             Trial.Run(contender, data, plan.Seed, plan.Threads);

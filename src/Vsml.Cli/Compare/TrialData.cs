@@ -5,11 +5,14 @@ namespace Vsml.Cli.Compare;
 /// <summary>One split of a dataset, encoded: what every trainer is fitted on and scored by.</summary>
 /// <param name="Training">Labels are indices among the classes that the training rows show.</param>
 /// <param name="Test">Labels of classes that the training rows lack are not set: see <paramref name="TestLabels"/>.</param>
-/// <param name="TestLabels">[test rows], index among the classes of the training rows, or <see cref="UnknownClass"/>.</param>
+/// <param name="TestLabels">
+/// [test rows], index among the classes of the training rows; classes that these lack are <see cref="UnknownClass"/> and, if there are more,
+/// the numbers below.
+/// </param>
 /// <param name="Classes">How many classes the training rows show; at least two.</param>
 internal sealed record TrialData(Example[] Training, Example[] Test, int[] TestLabels, int Classes)
 {
-    /// <summary>A class that no training row shows: a row that every trainer gets wrong.</summary>
+    /// <summary>The first class that no training row shows: its rows are wrong whoever predicts.</summary>
     public const int UnknownClass = -1;
 
     public static TrialData Encode(Dataset dataset, RowSplit split)
@@ -17,13 +20,16 @@ internal sealed record TrialData(Example[] Training, Example[] Test, int[] TestL
         var keyOfClass = new Dictionary<int, int>();
         foreach (int row in split.Training)
             keyOfClass.TryAdd(dataset.Labels[row], keyOfClass.Count);
-        int KeyOf(int row) => keyOfClass.GetValueOrDefault(dataset.Labels[row], UnknownClass);
+        int shown = keyOfClass.Count;
+        foreach (int row in split.Test)
+            keyOfClass.TryAdd(dataset.Labels[row], UnknownClass - (keyOfClass.Count - shown));
+        int KeyOf(int row) => keyOfClass[dataset.Labels[row]];
 
         var encoder = TableEncoder.Learn(dataset, split.Training);
         return new TrialData(
             [.. split.Training.Select(row => new Example { Features = encoder.Encode(row), Label = (uint)KeyOf(row) })],
             [.. split.Test.Select(row => new Example { Features = encoder.Encode(row) })],
             [.. split.Test.Select(KeyOf)],
-            keyOfClass.Count);
+            shown);
     }
 }

@@ -17,12 +17,18 @@ internal sealed record VsmlContender(IReadOnlyList<string> Files, int? RowOrders
     /// <exception cref="InvalidDataException">A file is no learning algorithm.</exception>
     public IEnumerable<Contender> Create() => LearningAlgorithmFiles.Load(Files).Select(named => Create(named.Name, named.Algorithm));
 
-    private Contender Create(string name, LearningAlgorithm algorithm) => new(name, (context, threads) =>
-        context.MulticlassClassification.Trainers.Vsml(new VsmlMulticlassTrainer.Options
+    private Contender Create(string name, LearningAlgorithm algorithm)
+    {
+        int rowOrders = RowOrders ?? VsmlTrainerOptions.DefaultNumberOfRowOrders, passes = Passes ?? VsmlTrainerOptions.DefaultNumberOfPasses;
+        return new Contender(name, (context, threads) => context.MulticlassClassification.Trainers.Vsml(new VsmlMulticlassTrainer.Options
         {
             LearningAlgorithm = algorithm,
-            NumberOfRowOrders = RowOrders ?? VsmlTrainerOptions.DefaultNumberOfRowOrders,
-            NumberOfPasses = Passes ?? VsmlTrainerOptions.DefaultNumberOfPasses,
+            NumberOfRowOrders = rowOrders,
+            NumberOfPasses = passes,
             NumberOfThreads = threads,
-        }));
+        }))
+        {
+            Settings = [$"algorithm={algorithm.Fingerprint[..12]}", $"row-orders={rowOrders}", $"passes={passes}"],
+        };
+    }
 }

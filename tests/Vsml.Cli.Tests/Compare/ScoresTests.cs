@@ -29,6 +29,7 @@ public class ScoresTests
         Scores scores = Scores.Of(Probabilities, labels);
         Assert.Equal(expected.MicroAccuracy, scores.Accuracy, 12);
         Assert.Equal(expected.LogLoss, scores.LogLoss, 6);
+        Assert.Equal(expected.MacroAccuracy, scores.MacroAccuracy, 12);
     }
 
     [Fact]
@@ -36,6 +37,7 @@ public class ScoresTests
     {
         Scores scores = Scores.Of([[1f, 0f], [0f, 1f]], [0, TrialData.UnknownClass]);
         Assert.Equal(0.5, scores.Accuracy);
+        Assert.Equal(0.5, scores.MacroAccuracy);
         Assert.Equal(34.538776 / 2, scores.LogLoss, 5);
     }
 
@@ -53,6 +55,7 @@ public class ScoresTests
         Scores scores = Scores.OfClassPrior(new TrialData(training, [new(), new()], [0, 1], Classes: 2));
         Assert.Equal(0.5, scores.Accuracy);
         Assert.Equal(-(Math.Log(0.75) + Math.Log(0.25)) / 2, scores.LogLoss, 6);
+        Assert.Equal((0.5, 0.5), (scores.MacroAccuracy, scores.Auc));
     }
 
     private sealed class Scored

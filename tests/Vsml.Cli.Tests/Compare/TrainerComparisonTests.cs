@@ -58,7 +58,7 @@ public sealed class TrainerComparisonTests : IDisposable
     [Fact]
     public void EveryTrainer_GivesProbabilitiesThatBeatThePrior()
     {
-        ComparisonPlan plan = Plan([.. Trainers.All]) with { Repeats = 1, TrainSizes = [128] };
+        ComparisonPlan plan = Plan([.. Trainers.All]) with { Repeats = 1, Rules = [new SizedSplit(128)] };
         double prior = Scores.OfClassPrior(TrialData.Encode(plan.Datasets[0], RowSplit.Draw(plan.Datasets[0], 128, 0, 0))).LogLoss;
 
         Assert.All(TrainerComparison.Run(plan), result => Assert.True(result.Scores.LogLoss < prior, $"{result}"));
@@ -67,7 +67,7 @@ public sealed class TrainerComparisonTests : IDisposable
     private ComparisonPlan Plan(params Contender[] contenders)
     {
         string file = _folder.WriteFlowers("flowers.csv", 200);
-        return new ComparisonPlan(DatasetFiles.Read([file], "kind"), contenders, TrainSizes: [32], Repeats: 3, Seed: 0);
+        return new ComparisonPlan(DatasetFiles.Read([file], "kind"), contenders, [new SizedSplit(32)], Repeats: 3, Seed: 0);
     }
 
     /// <summary>A trainer that notes the rows it is given.</summary>

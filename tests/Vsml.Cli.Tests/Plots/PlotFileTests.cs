@@ -71,8 +71,8 @@ public sealed class PlotFileTests : IDisposable
     {
         TrialResult[] results =
         [
-            new("small", 32, 0, "Vsml", new(0.1, 1), 1), new("large", 32, 0, "Vsml", new(0.6, 1), 1), new("large", 32, 1, "Vsml", new(0.8, 1), 1),
-            new("large", 64, 0, "Vsml", new(0.9, 1), 1), new("large", 64, 1, "Vsml", new(0.9, 1), 1),
+            new("small", "32 rows", 32, 0, "Vsml", new(0.1, 1), 1), new("large", "32 rows", 32, 0, "Vsml", new(0.6, 1), 1), new("large", "32 rows", 32, 1, "Vsml", new(0.8, 1), 1),
+            new("large", "64 rows", 64, 0, "Vsml", new(0.9, 1), 1), new("large", "64 rows", 64, 1, "Vsml", new(0.9, 1), 1),
         ];
         LineChart chart = ComparisonChart.Of(results);
         ChartLine line = Assert.Single(chart.Lines);

@@ -1,0 +1,15 @@
+namespace Vsml.Cli.Compare;
+
+/// <summary>A score by the name that the command line, tables and results have for it.</summary>
+/// <param name="Word">On the command line.</param>
+/// <param name="Title">In tables.</param>
+internal sealed record ScoreName(string Word, string Title, Func<TrialResult, double> Of)
+{
+    public static IReadOnlyList<ScoreName> All { get; } =
+    [
+        new("accuracy", "accuracy", result => result.Scores.Accuracy),
+        new("macro-accuracy", "macro accuracy", result => result.Scores.MacroAccuracy),
+        new("auc", "ROC AUC", result => result.Scores.Auc),
+        new("log-loss", "log-loss", result => result.Scores.LogLoss),
+    ];
+}

@@ -1,0 +1,39 @@
+namespace Vsml.Cli.Tests;
+
+public sealed class LongWorkTests
+{
+    [Fact]
+    public async Task AStepThatTakesLong_IsSaidAgainAndAgain()
+    {
+        using var error = new StringWriter();
+        int result = await LongWork.RunAsync(
+            Terminal.Of(TextWriter.Null, error), "working", 2,
+            report =>
+            {
+                report(1, "the long one");
+                Thread.Sleep(600);
+                report(2, "done");
+                return 3;
+            },
+            interval: TimeSpan.FromMilliseconds(100));
+        string[] lines = error.ToString().ReplaceLineEndings("\n").TrimEnd().Split('\n');
+        Assert.Equal(3, result);
+        Assert.True(lines.Length >= 3, error.ToString());
+        Assert.All(lines[..^1], line => Assert.Equal("working: 1 of 2 (the long one)", line));
+        Assert.Equal("working: 2 of 2 (done)", lines[^1]);
+    }
+
+    [Fact]
+    public async Task ShortWork_IsOneLine()
+    {
+        using var error = new StringWriter();
+        await LongWork.RunAsync(Terminal.Of(TextWriter.Null, error), "working", 2, report =>
+        {
+            report(0, "first");
+            report(1, "second");
+            report(2, "done");
+            return true;
+        });
+        Assert.Equal("working: 2 of 2 (done)\n", error.ToString().ReplaceLineEndings("\n"));
+    }
+}
