@@ -9,7 +9,6 @@ internal sealed class GrowingCsv : IDisposable
 {
     private readonly string _path;
     private readonly string[] _header;
-    private readonly bool _isChannel;
     private readonly WholeLines _before;
     private readonly Lock _gate = new();
     private Stream? _stream;
@@ -17,8 +16,11 @@ internal sealed class GrowingCsv : IDisposable
 
     private GrowingCsv(string path, string[] header, string growsIn, WholeLines before, bool isChannel = false)
     {
-        (_path, _header, GrowsIn, _before, _isChannel, Lines) = (path, header, growsIn, before, isChannel, before.Lines.Count);
+        (_path, _header, GrowsIn, _before, IsChannel, Lines) = (path, header, growsIn, before, isChannel, before.Lines.Count);
     }
+
+    /// <summary>Whether the lines go through a pipe or a device, which keeps none.</summary>
+    public bool IsChannel { get; }
 
     /// <summary>Where the lines are until the work is done.</summary>
     public string GrowsIn { get; }
@@ -29,32 +31,42 @@ internal sealed class GrowingCsv : IDisposable
     /// <summary>How many lines there are, those that were there included.</summary>
     public int Lines { get; private set; }
 
-    /// <summary>Nothing is written before the first line comes.</summary>
+    /// <summary><see cref="OutputFile.RequireApart"/>, where one of the outputs grows: the file in which it does is an output too.</summary>
+    /// <exception cref="CommandFailedException">Names the option and the file.</exception>
+    public static void RequireApart(string? growing, IReadOnlyList<(string Option, string? Path)> outputs, IReadOnlyList<string> inputs)
+    {
+        OutputFile.RequireApart(outputs, inputs);
+        if (growing is not null && OutputFile.Naming(growing, () => WriteTarget.Of(growing).Kind) == FileKind.File)
+            OutputFile.RequireApart([.. outputs, ("unfinished results", PartialOf(growing))], inputs);
+    }
+
+    /// <summary>Begins anew. Nothing is written before the first line comes.</summary>
     /// <param name="path">Of the finished file.</param>
     /// <param name="header">Its columns.</param>
-    /// <param name="resume">Whether to go on with the lines of earlier work; a last line that was cut short is dropped.</param>
-    /// <exception cref="CommandFailedException">
-    /// What is there is no such file; or, without <paramref name="resume"/>, earlier work that was interrupted would be lost.
-    /// </exception>
-    public static GrowingCsv Open(string path, string[] header, bool resume) => OutputFile.Naming(path, () =>
+    /// <exception cref="CommandFailedException">Earlier work that was interrupted would be lost.</exception>
+    public static GrowingCsv Open(string path, string[] header) => OutputFile.Naming(path, () =>
     {
         WriteTarget target = WriteTarget.Of(path);
         if (target.Kind == FileKind.Channel)
-        {
-            return resume
-                ? throw new CommandFailedException($"{path}: is a pipe or a device, which keeps nothing; a file was expected for --resume to go on with")
-                : new GrowingCsv(path, header, path, WholeLines.None, isChannel: true);
-        }
+            return new GrowingCsv(path, header, path, WholeLines.None, isChannel: true);
         string partial = PartialOf(path);
-        if (resume)
-        {
-            string growing = File.Exists(partial) ? partial : target.Path;
-            return new GrowingCsv(path, header, growing, WholeLines.Read(growing, header));
-        }
         if (File.Exists(partial))
-            throw new CommandFailedException($"{partial}: holds the results of work that was interrupted; go on with --resume, or move it away");
+            throw new CommandFailedException($"{partial}: holds the results of work that was interrupted; go on with --resume where there is one, or move it away");
         bool isFree = !File.Exists(target.Path) || new FileInfo(target.Path).Length == 0;
         return new GrowingCsv(path, header, isFree ? target.Path : partial, WholeLines.None);
+    });
+
+    /// <summary>Goes on with the lines of earlier work, if there are any; a last line that was cut short is dropped when the next one comes.</summary>
+    /// <param name="path">Of the finished file.</param>
+    /// <param name="header">Its columns.</param>
+    /// <exception cref="CommandFailedException">What is there is no such file.</exception>
+    public static GrowingCsv Resume(string path, string[] header) => OutputFile.Naming(path, () =>
+    {
+        WriteTarget target = WriteTarget.Of(path);
+        if (target.Kind == FileKind.Channel)
+            throw new CommandFailedException($"{path}: is a pipe or a device, which keeps nothing; a file was expected for --resume to go on with");
+        string partial = PartialOf(path), growing = File.Exists(partial) ? partial : target.Path;
+        return new GrowingCsv(path, header, growing, WholeLines.Read(growing, header));
     });
 
     /// <summary>Where the lines of a file grow that is there already.</summary>
@@ -83,10 +95,10 @@ internal sealed class GrowingCsv : IDisposable
     {
         lock (_gate)
         {
-            if (_isChannel)
+            if (IsChannel)
                 _stream ??= Begin();
             Close();
-            if (_isChannel)
+            if (IsChannel)
                 return true;
             byte[] content = CsvLines.Bytes([_header, .. lines]);
             bool isPartial = GrowsIn == PartialOf(_path);
@@ -117,7 +129,7 @@ internal sealed class GrowingCsv : IDisposable
 
     private Stream Begin()
     {
-        if (_isChannel)
+        if (IsChannel)
         {
             Stream channel = WriteTarget.Of(_path).OpenChannel();
             channel.Write(CsvLines.Bytes([_header]));

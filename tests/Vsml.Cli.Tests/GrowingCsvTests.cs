@@ -11,7 +11,7 @@ public sealed class GrowingCsvTests : IDisposable
     [Fact]
     public void EveryLine_IsInTheFileWhenItIsThere()
     {
-        using (GrowingCsv csv = GrowingCsv.Open(_folder["r.csv"], Header, resume: false))
+        using (GrowingCsv csv = GrowingCsv.Open(_folder["r.csv"], Header))
         {
             Assert.False(File.Exists(_folder["r.csv"]));
             csv.Append(["a", "1"]);
@@ -25,7 +25,7 @@ public sealed class GrowingCsvTests : IDisposable
     [Fact]
     public void Finish_PutsTheLinesInOrder()
     {
-        using GrowingCsv csv = GrowingCsv.Open(_folder["r.csv"], Header, resume: false);
+        using GrowingCsv csv = GrowingCsv.Open(_folder["r.csv"], Header);
         csv.Append(["b", "2"]);
         csv.Append(["a", "1"]);
         csv.Finish([["a", "1"], ["b", "2"]]);
@@ -38,12 +38,12 @@ public sealed class GrowingCsvTests : IDisposable
     public void AnOlderFile_StaysUntilAllIsDone()
     {
         string path = _folder.Write("r.csv", "old"), partial = path + ".partial";
-        using (GrowingCsv csv = GrowingCsv.Open(path, Header, resume: false))
+        using (GrowingCsv csv = GrowingCsv.Open(path, Header))
             csv.Append(["a", "1"]);
         Assert.Equal(("old", "name,value\r\na,1\r\n"), (File.ReadAllText(path), File.ReadAllText(partial)));
         Assert.Contains("go on with --resume", Refused(path, resume: false), StringComparison.Ordinal);
 
-        using GrowingCsv resumed = GrowingCsv.Open(path, Header, resume: true);
+        using GrowingCsv resumed = GrowingCsv.Resume(path, Header);
         Assert.Equal([["a", "1"]], resumed.Kept);
         resumed.Append(["b", "2"]);
         Assert.Equal("old", File.ReadAllText(path));
@@ -64,13 +64,13 @@ public sealed class GrowingCsvTests : IDisposable
     public void ALastLineThatWasCutShort_IsDropped(string content, int kept)
     {
         string path = _folder.Write("r.csv", content);
-        using (GrowingCsv csv = GrowingCsv.Open(path, Header, resume: true))
+        using (GrowingCsv csv = GrowingCsv.Resume(path, Header))
         {
             Assert.Equal(kept, csv.Kept.Count);
             Assert.Equal(content, File.ReadAllText(path));
             csv.Append(["z", "9"]);
         }
-        using GrowingCsv again = GrowingCsv.Open(path, Header, resume: true);
+        using GrowingCsv again = GrowingCsv.Resume(path, Header);
         Assert.Equal(kept + 1, again.Kept.Count);
         Assert.Equal(["z", "9"], again.Kept[^1]);
     }
@@ -93,7 +93,7 @@ public sealed class GrowingCsvTests : IDisposable
         Directory.CreateDirectory(_folder["far"]);
         string target = _folder.Write("far/r.csv", "old");
         File.CreateSymbolicLink(_folder["link.csv"], target);
-        using (GrowingCsv csv = GrowingCsv.Open(_folder["link.csv"], Header, resume: false))
+        using (GrowingCsv csv = GrowingCsv.Open(_folder["link.csv"], Header))
         {
             csv.Append(["a", "1"]);
             Assert.Equal(target + ".partial", csv.GrowsIn);
@@ -110,7 +110,7 @@ public sealed class GrowingCsvTests : IDisposable
             return;
         string pipe = _folder.Pipe("pipe");
         Assert.Contains("keeps nothing", Refused(pipe, resume: true), StringComparison.Ordinal);
-        using GrowingCsv csv = GrowingCsv.Open(pipe, Header, resume: false);
+        using GrowingCsv csv = GrowingCsv.Open(pipe, Header);
         Task<string[]> first = Task.Run(() =>
         {
             using var reader = new StreamReader(pipe);
@@ -127,15 +127,15 @@ public sealed class GrowingCsvTests : IDisposable
     [Fact]
     public void TwoAtOnce_TheSecondIsRefused()
     {
-        using GrowingCsv one = GrowingCsv.Open(_folder["r.csv"], Header, resume: false);
-        using GrowingCsv other = GrowingCsv.Open(_folder["r.csv"], Header, resume: false);
+        using GrowingCsv one = GrowingCsv.Open(_folder["r.csv"], Header);
+        using GrowingCsv other = GrowingCsv.Open(_folder["r.csv"], Header);
         one.Append(["a", "1"]);
         Assert.Throws<CommandFailedException>(() => other.Append(["b", "2"]));
         Assert.Equal("name,value\r\na,1\r\n", Shared("r.csv"));
     }
 
     private static string Refused(string path, bool resume) =>
-        Assert.Throws<CommandFailedException>(() => GrowingCsv.Open(path, Header, resume)).Message;
+        Assert.Throws<CommandFailedException>(() => resume ? GrowingCsv.Resume(path, Header) : GrowingCsv.Open(path, Header)).Message;
 
     private string Shared(string name)
     {

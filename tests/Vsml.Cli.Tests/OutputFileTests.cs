@@ -89,6 +89,8 @@ public sealed class OutputFileTests : IDisposable
     [InlineData("compare", "data.csv", "--label", "kind", "--output", "new.svg", "--plot", "new.svg")]
     [InlineData("compare", "data.csv", "--label", "kind", "--output", "new.svg", "--plot", "./new.svg")]
     [InlineData("compare", "picture.svg", "--label", "kind", "--plot", "picture.svg")]
+    [InlineData("compare", "new.partial", "--label", "kind", "--output", "new")]
+    [InlineData("online", "new.partial", "--label", "kind", "--output", "new")]
     [InlineData("online", "data.csv", "--label", "kind", "--output", "data.csv")]
     [InlineData("online", "data.csv", "--label", "kind", "--output", "hard.csv")]
     [InlineData("online", "", "--label", "kind", "--output", "data.csv")]
@@ -105,6 +107,7 @@ public sealed class OutputFileTests : IDisposable
         File.CreateSymbolicLink(_folder["link.csv"], "data.csv");
         _folder.HardLink("data.csv", "hard.csv");
         _folder.WriteFlowers("picture.svg", 200);
+        _folder.WriteFlowers("new.partial", 200);
         _folder.Write("recipe.json", """{ "steps": 1 }""");
         _folder.Write("new.checkpoint", """{ "steps": 1 }""");
         UntrainedAlgorithm.Create().Save(_folder["la.safetensors"]);

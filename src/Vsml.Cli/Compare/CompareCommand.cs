@@ -56,8 +56,9 @@ internal static class CompareCommand
         bool resume = parsed.GetValue(options.Resume);
         IReadOnlyList<string> files = FilesOf(parsed.GetRequiredValue(options.Paths), resume ? output : null);
         VsmlContender vsml = options.VsmlOf(parsed);
-        RequireNothingIsLost([(options.Output.Name, output), (options.Plot.Name, plot)], [.. files, .. vsml.Files]);
-        using GrowingCsv? growing = output is null ? null : GrowingCsv.Open(output, ResultsCsv.Header, resume);
+        GrowingCsv.RequireApart(output, [(options.Output.Name, output), (options.Plot.Name, plot)], [.. files, .. vsml.Files]);
+        using GrowingCsv? growing = output is null ? null
+            : resume ? GrowingCsv.Resume(output, ResultsCsv.Header) : GrowingCsv.Open(output, ResultsCsv.Header);
 
         var plan = new ComparisonPlan(
             ReadDatasets(files, label, terminal),
@@ -117,15 +118,6 @@ internal static class CompareCommand
         .. DatasetFiles.Find(paths)
             .Where(file => resumed is null || paths.Contains(file) || !OutputFile.AreSame(file, resumed) || !ResultsCsv.IsOne(file)),
     ];
-
-    /// <summary>Every file that is written, the one that grows beside the output among them, and every one that is read.</summary>
-    private static void RequireNothingIsLost((string Option, string? Path)[] outputs, IEnumerable<string> inputs)
-    {
-        OutputFile.RequireApart(outputs, inputs);
-        string? output = outputs[0].Path;
-        if (output is not null && WriteTarget.Of(output).Kind != FileKind.Channel)
-            OutputFile.RequireApart([.. outputs, ($"unfinished results of {outputs[0].Option}", GrowingCsv.PartialOf(output))], inputs);
-    }
 
     private static IReadOnlyList<Dataset> ReadDatasets(IReadOnlyList<string> files, string label, Terminal terminal)
     {

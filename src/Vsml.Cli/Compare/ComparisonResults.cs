@@ -30,8 +30,8 @@ internal sealed class ComparisonResults : IDisposable
         }
     }
 
-    /// <summary>Where the results are until all are there, and how many; null where they are kept in memory alone.</summary>
-    public (string Path, int Results)? Kept => _file is null ? null : (_file.GrowsIn, _file.Lines);
+    /// <summary>Where the results are until all are there, and how many; null where no file keeps them.</summary>
+    public (string Path, int Results)? Kept => _file is { IsChannel: false } ? (_file.GrowsIn, _file.Lines) : null;
 
     public bool Has(TrialKey key)
     {

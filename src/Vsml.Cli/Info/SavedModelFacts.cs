@@ -1,5 +1,6 @@
 using Microsoft.ML;
 using Microsoft.ML.Data;
+using Microsoft.ML.Trainers;
 using Vsml.MLNet;
 
 namespace Vsml.Cli.Info;
@@ -23,18 +24,24 @@ internal static class SavedModelFacts
         }
         sheet.Fact("steps", string.Join(", ", steps.Select(step => NameOf(step.GetType()))));
 
-        foreach (IPredictionTransformer<object> step in steps.OfType<IPredictionTransformer<object>>())
+        string[] classNames = input is null ? [] : ClassNamesOf(model, input);
+        foreach (ITransformer step in steps)
         {
-            switch (step.Model)
+            object? predictor = (step as IPredictionTransformer<object>)?.Model;
+            switch (ModelsWithin.Of(step))
             {
-                case VsmlMulticlassModelParameters multiclass:
-                    WriteModel(sheet, multiclass, input is null ? [] : ClassNamesOf(model, input));
+                case [VsmlMulticlassModelParameters only]:
+                    WriteModel(sheet, only, classNames);
                     break;
-                case VsmlBinaryModelParameters binary:
-                    WriteModel(sheet, binary, []);
+                case [VsmlBinaryModelParameters only] when ReferenceEquals(only, predictor):
+                    WriteModel(sheet, only, []);
+                    break;
+                case { Count: > 0 } several:
+                    WriteModels(sheet, several, NameOf((predictor ?? step).GetType()), predictor is OneVersusAllModelParameters ? classNames : []);
                     break;
                 default:
-                    sheet.Fact("not a Vsml model", NameOf(step.Model.GetType()));
+                    if (predictor is not null)
+                        sheet.Fact("not a Vsml model", NameOf(predictor.GetType()));
                     break;
             }
         }
@@ -50,6 +57,33 @@ internal static class SavedModelFacts
         sheet.Fact("rows observed", model.NumberOfObservedRows);
         LearningAlgorithmFacts.Write(sheet, model.LearningAlgorithm);
     }
+
+    /// <summary>Models that a wrapper holds, a line each, and their learning algorithm, which is the same for all but in a wrapper of one's own.</summary>
+    private static void WriteModels(FactSheet sheet, IReadOnlyList<object> models, string wrapper, string[] classNames)
+    {
+        sheet.Heading(models.Count == 1 ? $"Vsml model in {wrapper}" : FormattableString.Invariant($"{models.Count} Vsml models in {wrapper}"));
+        sheet.Table(
+            ["model", "features", "classes", "row orders", "rows observed", "learning algorithm"],
+            models.Select((model, i) => model switch
+            {
+                VsmlMulticlassModelParameters multiclass => Line(NameAt(i), multiclass),
+                _ => Line(NameAt(i), (VsmlBinaryModelParameters)model),
+            }));
+        foreach (LearningAlgorithm algorithm in models.Select(AlgorithmOf).DistinctBy(algorithm => algorithm.Fingerprint))
+            LearningAlgorithmFacts.Write(sheet, algorithm);
+
+        string NameAt(int i) => classNames.Length == models.Count ? $"{classNames[i]} or another" : FormattableString.Invariant($"{i + 1}");
+    }
+
+    private static string[] Line<T>(string name, VsmlModelParameters<T> model) =>
+    [
+        name, .. ((FormattableString[])[
+            $"{model.NumberOfFeatures}", $"{model.NumberOfClasses}", $"{model.NumberOfRowOrders}", $"{model.NumberOfObservedRows}",
+        ]).Select(FormattableString.Invariant), model.LearningAlgorithm.Fingerprint,
+    ];
+
+    private static LearningAlgorithm AlgorithmOf(object model) =>
+        model is VsmlMulticlassModelParameters multiclass ? multiclass.LearningAlgorithm : ((VsmlBinaryModelParameters)model).LearningAlgorithm;
 
     private static ITransformer Load(string path, out DataViewSchema? input)
     {

@@ -26,6 +26,10 @@ internal static class OnlineCommand
           named after it. In a CSV file numbers stay as they are, an empty cell is missing, text is one-hot
           encoded. A stream that has fewer rows than asked for is shown at its own length.
 
+        Interrupted work:
+          --output has the results of every stream, in every order, as soon as they are there; in FILE.partial
+          while FILE holds older ones.
+
         Example:
           vsml online mnist-train-images.idx3-ubyte.gz mnist-train-labels.idx1-ubyte.gz --rows 2000,10000
           vsml online weather.csv --label rain --in-order --rows 20000
@@ -48,9 +52,10 @@ internal static class OnlineCommand
         string? output = parsed.GetValue(options.Output)?.ToString(), plot = parsed.GetValue(options.Plot)?.ToString();
         string[] algorithms = [.. (parsed.GetValue(options.LearningAlgorithms) ?? []).Select(file => file.ToString())];
         string[] paths = parsed.GetRequiredValue(options.Paths);
-        OutputFile.RequireApart(
-            [(options.Output.Name, output), (options.Plot.Name, plot)],
+        GrowingCsv.RequireApart(
+            output, [(options.Output.Name, output), (options.Plot.Name, plot)],
             [.. paths.Where(File.Exists), .. DatasetFiles.Find(paths.Where(Directory.Exists)), .. algorithms]);
+        using GrowingCsv? growing = output is null ? null : GrowingCsv.Open(output, OnlineResultsCsv.Header);
         int threads = parsed.GetValue(options.Threads);
         var plan = new OnlinePlan(
             ReadStreams(paths, parsed.GetValue(options.Label), terminal),
@@ -64,15 +69,24 @@ internal static class OnlineCommand
 
         IReadOnlyList<OnlineResult> results = await LongWork.RunAsync(
             terminal, "learning rows", plan.Steps,
-            report => PrequentialEvaluation.Run(plan, (rows, stream) => report(rows, stream.Name), cancellationToken),
+            report => PrequentialEvaluation.Run(
+                plan,
+                (rows, stream) => report(rows, stream.Name),
+                finished => Append(growing, finished),
+                cancellationToken),
             abandon: CancellationToken.None);
 
-        if (output is not null)
-            OutputFile.Write(output, writer => OnlineResultsCsv.Write(writer, results));
+        growing?.Finish(results.SelectMany(OnlineResultsCsv.LinesOf));
         OnlineReport.Write(terminal, plan, results);
         if (plot is not null)
             PlotFile.Write(plot, OnlineCharts.Of(plan, results), terminal);
         return ExitCode.Success;
+    }
+
+    private static void Append(GrowingCsv? file, IReadOnlyList<OnlineResult> results)
+    {
+        foreach (string[] line in results.SelectMany(OnlineResultsCsv.LinesOf))
+            file?.Append(line);
     }
 
     private static RowStream[] ReadStreams(string[] paths, string? label, Terminal terminal)

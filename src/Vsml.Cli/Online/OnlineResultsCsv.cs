@@ -1,5 +1,4 @@
 using System.Globalization;
-using CsvHelper;
 
 namespace Vsml.Cli.Online;
 
@@ -14,25 +13,22 @@ internal static class OnlineResultsCsv
         "stream", "repeat", "learner", "learning_rate", "rows", "accuracy", "block_accuracy", "log_loss", "block_log_loss", "seconds", "tenth",
     ];
 
-    public static void Write(TextWriter writer, IEnumerable<OnlineResult> results)
+    /// <summary>The lines of one learner on one stream in one order.</summary>
+    public static IEnumerable<string[]> LinesOf(OnlineResult result)
     {
-        using var csv = new CsvWriter(writer, CultureInfo.InvariantCulture, leaveOpen: true);
-        WriteLine(csv, Header);
-        foreach (OnlineResult result in results)
+        int start = 0;
+        foreach (int end in OnlineStanding.BlockEnds(result.Track.Rows))
         {
-            int start = 0;
-            foreach (int end in OnlineStanding.BlockEnds(result.Track.Rows))
-            {
-                WriteBlock(csv, result, start, end, tenth: "");
-                start = end;
-            }
-            int tenth = 0;
-            foreach ((int first, int end) in OnlineStanding.TenthsOf(result.Track.Rows))
-                WriteBlock(csv, result, first, end, (++tenth).ToString(CultureInfo.InvariantCulture));
+            yield return LineOf(result, start, end, tenth: "");
+            start = end;
         }
+        int tenth = 0;
+        foreach ((int first, int end) in OnlineStanding.TenthsOf(result.Track.Rows))
+            yield return LineOf(result, first, end, (++tenth).ToString(CultureInfo.InvariantCulture));
     }
 
-    private static void WriteBlock(CsvWriter csv, OnlineResult result, int start, int end, string tenth) => WriteLine(csv,
+    private static string[] LineOf(OnlineResult result, int start, int end, string tenth) =>
+    [
         result.Stream,
         result.Repeat.ToString(CultureInfo.InvariantCulture),
         result.Learner,
@@ -43,14 +39,8 @@ internal static class OnlineResultsCsv
         Number(result.Track.LogLoss(0, end)),
         Number(result.Track.LogLoss(start, end)),
         Number(result.Track.Seconds(end)),
-        tenth);
+        tenth,
+    ];
 
     private static string Number(double value) => value.ToString("0.######", CultureInfo.InvariantCulture);
-
-    private static void WriteLine(CsvWriter csv, params ReadOnlySpan<string> fields)
-    {
-        foreach (string field in fields)
-            csv.WriteField(field);
-        csv.NextRecord();
-    }
 }

@@ -16,18 +16,27 @@ internal static class PrequentialEvaluation
 
     /// <param name="plan">What to run.</param>
     /// <param name="done">Told of the rows done in all, each contender's counted, and the stream; from any thread.</param>
+    /// <param name="finished">Given the results of each stream in each order as soon as they are there.</param>
     public static IReadOnlyList<OnlineResult> Run(
-        OnlinePlan plan, Action<long, RowStream>? done = null, CancellationToken cancellationToken = default)
+        OnlinePlan plan, Action<long, RowStream>? done = null, Action<IReadOnlyList<OnlineResult>>? finished = null,
+        CancellationToken cancellationToken = default)
     {
         using TorchThreads? threads = UsesTorchSharp(plan) ? TorchThreads.Limit(plan.Threads) : null;
         // So that the first stream's seconds are not those of the JIT compiler.
         RunStream(plan, plan.Streams[0], Math.Min(WarmUpRows, plan.Streams[0].Rows), repeat: 0, _ => { }, cancellationToken);
         long rows = 0;
-        return [.. from stream in plan.Streams
-                   from repeat in Enumerable.Range(0, plan.Repeats)
-                   from result in RunStream(plan, stream, plan.LengthsOf(stream)[^1], repeat,
-                       more => done?.Invoke(Interlocked.Add(ref rows, more), stream), cancellationToken)
-                   select result];
+        var results = new List<OnlineResult>();
+        foreach (RowStream stream in plan.Streams)
+        {
+            for (int repeat = 0; repeat < plan.Repeats; repeat++)
+            {
+                List<OnlineResult> ofStream = RunStream(
+                    plan, stream, plan.LengthsOf(stream)[^1], repeat, more => done?.Invoke(Interlocked.Add(ref rows, more), stream), cancellationToken);
+                finished?.Invoke(ofStream);
+                results.AddRange(ofStream);
+            }
+        }
+        return results;
     }
 
     private static bool UsesTorchSharp(OnlinePlan plan) => plan.Contenders.Any(contender => contender.UsesTorchSharp);

@@ -78,6 +78,57 @@ public sealed class InfoCommandTests : IDisposable
     }
 
     [Theory]
+    [InlineData("one-versus-all", "3 Vsml models in OneVersusAllModelParameters")]
+    [InlineData("pairwise", "Vsml models in PairwiseCouplingModelParameters")]
+    [InlineData("calibrated", "Vsml model in ")]
+    [InlineData("chain in a chain", "3 Vsml models in OneVersusAllModelParameters")]
+    public async Task OfAWrappedModel_ShowsTheVsmlModelsWithin(string wrapper, string heading)
+    {
+        var context = new MLContext(0);
+        IDataView rows = context.Data.LoadFromTextFile<Flower>(_folder.WriteFlowers("flowers.csv", 60), ',', hasHeader: true, allowQuoting: true);
+        var binary = context.BinaryClassification.Trainers.Vsml(new VsmlBinaryTrainer.Options
+        {
+            LearningAlgorithm = UntrainedAlgorithm.Create(),
+            NumberOfRowOrders = 2,
+        });
+        var features = context.Transforms.Conversion.MapValueToKey("Label").Append(context.Transforms.Concatenate("Features", nameof(Flower.Size)));
+        ITransformer model;
+        switch (wrapper)
+        {
+            case "one-versus-all":
+                model = features.Append(context.MulticlassClassification.Trainers.OneVersusAll(binary)).Fit(rows);
+                break;
+            case "pairwise":
+                model = features.Append(context.MulticlassClassification.Trainers.PairwiseCoupling(binary)).Fit(rows);
+                break;
+            case "chain in a chain":
+                model = new TransformerChain<ITransformer>(features.Append(context.MulticlassClassification.Trainers.OneVersusAll(binary)).Fit(rows));
+                break;
+            default:
+                var two = context.Transforms.Expression("Label", "x => x == \"kind 1\"", "Label")
+                    .Append(context.Transforms.Concatenate("Features", nameof(Flower.Size)));
+                ITransformer prepared = two.Fit(rows);
+                IDataView ready = prepared.Transform(rows);
+                var fitted = binary.Fit(ready);
+                ITransformer calibrator = context.BinaryClassification.Calibrators.Platt().Fit(fitted.Transform(ready));
+                model = new TransformerChain<ITransformer>(prepared, fitted, calibrator);
+                break;
+        }
+        context.Model.Save(model, rows.Schema, _folder["model.zip"]);
+
+        CommandRun run = await CommandRun.OfAsync("info", _folder["model.zip"]);
+
+        Assert.Equal((0, ""), (run.ExitCode, run.Error));
+        AssertShows(run, "fingerprint", UntrainedAlgorithm.Create().Fingerprint);
+        if (wrapper == "calibrated")
+            return;
+        Assert.Contains(heading, run.Output, StringComparison.Ordinal);
+        Assert.DoesNotContain("not a Vsml model", run.Output, StringComparison.Ordinal);
+        Assert.Equal(1, run.Output.Split("Learning algorithm\n").Length - 1);
+        Assert.Matches(wrapper == "pairwise" ? @"\| 1 +\| 1 +\| 2 +\| 2 " : @"\| kind [012] or another \| 1 +\| 2 +\| 2 +\| 60 ", run.Output);
+    }
+
+    [Theory]
     [InlineData("PK but no archive", "cannot be read as a saved ML.NET model")]
     [InlineData("neither", "x.bin")]
     [InlineData(null, "x.bin: no such file")]

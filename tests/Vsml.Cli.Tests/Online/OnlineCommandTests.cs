@@ -166,6 +166,22 @@ public sealed partial class OnlineCommandTests : IDisposable
         Assert.Equal("old", await File.ReadAllTextAsync(_folder["results.csv"]));
     }
 
+    [Fact]
+    public async Task Interrupted_ItKeepsTheStreamsThatAreDone()
+    {
+        string file = _folder.WriteFlowers("flowers.csv", 60), output = _folder["results.csv"];
+        using var interrupt = new CancellationTokenSource();
+        Task<CommandRun> running = CommandRun.OfAsync(
+            interrupt.Token, "online", file, "--label", "kind", "--repeats", "100000", "--output", output);
+        while (!running.IsCompleted && (!File.Exists(output) || new FileInfo(output).Length < 1000))
+            await Task.Delay(20);
+        await interrupt.CancelAsync();
+        Assert.Equal(130, (await running).ExitCode);
+        string[] lines = await File.ReadAllLinesAsync(output);
+        Assert.StartsWith("flowers,0,Vsml,,60,", lines[1], StringComparison.Ordinal);
+        Assert.All(lines, line => Assert.Equal(lines[0].Split(',').Length, line.Split(',').Length));
+    }
+
     [RealDataFact]
     public async Task OnMnist_TheBaselinesAreAsStrongAsTheyShouldBe()
     {

@@ -76,7 +76,7 @@ public class PrequentialEvaluationTests
     {
         using var cancel = new CancellationTokenSource();
         var plan = new OnlinePlan([new StubStream("s", 1000)], [new("x", (_, _, _) => new Recorder([]))], [1000]);
-        Assert.ThrowsAny<OperationCanceledException>(() => PrequentialEvaluation.Run(plan, (_, _) => cancel.Cancel(), cancel.Token));
+        Assert.ThrowsAny<OperationCanceledException>(() => PrequentialEvaluation.Run(plan, (_, _) => cancel.Cancel(), cancellationToken: cancel.Token));
     }
 
     [Fact]
