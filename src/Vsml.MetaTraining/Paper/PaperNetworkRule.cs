@@ -8,7 +8,7 @@ namespace Vsml.MetaTraining.Paper;
 /// </summary>
 internal sealed class PaperNetworkRule(PaperNetwork network, IReadOnlyDictionary<string, Tensor> parameters) : ILearningRule
 {
-    private const int OutputSlot = 1, TensorsPerLayer = 3;
+    private const int TensorsPerLayer = 3;
     private readonly PaperNetworkSpec _spec = network.Spec;
     private readonly SubRnn[] _forward = [.. Enumerable.Range(0, network.Spec.LayerCount).Select(l => new SubRnn(parameters, network.SubRnnName(l, false)))];
     private readonly SubRnn[] _backward = [.. Enumerable.Range(0, network.Spec.LayerCount).Select(l => new SubRnn(parameters, network.SubRnnName(l, true)))];
@@ -51,17 +51,18 @@ internal sealed class PaperNetworkRule(PaperNetwork network, IReadOnlyDictionary
             last = said.Forward;
         }
 
-        Tensor logits = tanh(last.select(2, OutputSlot) / _spec.OutputBound) * _spec.OutputBound;
+        Tensor logits = tanh(last.select(2, _spec.OutputSlot) / _spec.OutputBound) * _spec.OutputBound;
         s[^1] = labels is null ? zeros_like(s[^1]) : ErrorMessages(logits, labels);
-        if (_spec.Wiring == ErrorWiring.BackwardPass && labels is not null)
+        if (_spec.Wiring == ErrorWiring.BackwardPass)
         {
-            for (int l = _spec.LayerCount - 1; l >= 0; l--)
+            for (int l = _spec.LayerCount - 1; l >= 0 && labels is not null; l--)
             {
                 Messages said = Tick(stack.Layers[l], _backward[l], s, l, m_a[l]);
                 if (l > 0) s[MessagesOf(l - 1)] = said.Backward;
             }
 
-            s[^1] = zeros_like(s[^1]);
+            // On the way forward no layer hears of an error.
+            for (int l = 0; l < _spec.LayerCount; l++) s[MessagesOf(l)] = zeros_like(s[MessagesOf(l)]);
         }
 
         return (logits, new EpisodeState(_spec.ExamplesPerStep == 1 ? s : [.. s.Select((tensor, index) => index % TensorsPerLayer < 2 ? Merge(tensor) : tensor)]));

@@ -6,7 +6,7 @@ internal enum ErrorWiring
     /// <summary>With the next example: every layer is ticked once an example, first to last.</summary>
     WithNextExample,
 
-    /// <summary>On a way back of its own: first to last without an error, then last to first with it.</summary>
+    /// <summary>On a way back of its own: first to last while no backward message is heard, then last to first from the error on.</summary>
     BackwardPass,
 }
 
@@ -53,6 +53,9 @@ internal sealed record PaperNetworkSpec
     /// <summary>Whether the way back has meta parameters of its own.</summary>
     public bool SeparateBackward { get; init; }
 
+    /// <summary>Which number of the last forward messages is the output y.</summary>
+    public int OutputSlot { get; init; } = 1;
+
     /// <summary>K: logits are K tanh(y / K).</summary>
     public double OutputBound { get; init; } = 100;
 
@@ -73,6 +76,8 @@ internal sealed record PaperNetworkSpec
     {
         ArgumentOutOfRangeException.ThrowIfLessThan(StateSize, 2);
         ArgumentOutOfRangeException.ThrowIfLessThan(MessageSize, 2);
+        ArgumentOutOfRangeException.ThrowIfNegative(OutputSlot);
+        ArgumentOutOfRangeException.ThrowIfGreaterThanOrEqual(OutputSlot, MessageSize);
         ArgumentOutOfRangeException.ThrowIfLessThan(MicroTicks, 1);
         ArgumentOutOfRangeException.ThrowIfLessThan(ExamplesPerStep, 1);
         ArgumentOutOfRangeException.ThrowIfNegativeOrZero(OutputBound);

@@ -31,7 +31,7 @@ public class PaperNetworkTests
     [Fact]
     public void HiddenLayersOfBothKinds_HearTheErrorOnTheWayBack() =>
         IsAsWrittenByHand(
-            Small with { HiddenLayers = [new ConvolutionSpec(2), new DenseSpec(4), new DenseSpec(2)], Wiring = ErrorWiring.BackwardPass, FeedLabel = true }, [1, 4, 3]);
+            Small with { HiddenLayers = [new ConvolutionSpec(2), new DenseSpec(4), new DenseSpec(2)], Wiring = ErrorWiring.BackwardPass, FeedLabel = true, OutputSlot = 3 }, [1, 4, 3]);
 
     [Theory]
     [InlineData(false, false)]
@@ -145,6 +145,7 @@ public class PaperNetworkTests
             () => new PaperNetwork(new PaperNetworkSpec { HiddenLayers = [new ConvolutionSpec(2, Kernel: 4)] })).Message, StringComparison.Ordinal);
         Assert.Throws<ArgumentOutOfRangeException>(() => new PaperNetwork(new PaperNetworkSpec { HiddenLayers = [new DenseSpec(0)] }));
         Assert.Throws<ArgumentOutOfRangeException>(() => new PaperNetwork(new PaperNetworkSpec { MessageSize = 1 }));
+        Assert.Throws<ArgumentOutOfRangeException>(() => new PaperNetwork(new PaperNetworkSpec { OutputSlot = 8 }));
         Assert.Contains("backward pass", Assert.Throws<ArgumentException>(
             () => new PaperNetwork(new PaperNetworkSpec { SeparateBackward = true })).Message, StringComparison.Ordinal);
         PaperNetwork convolution = new(new PaperNetworkSpec { HiddenLayers = [new ConvolutionSpec(2)] });

@@ -56,7 +56,7 @@ internal sealed class HandNetwork
             if (l > 0) _layers[l - 1].Heard = back;
         }
 
-        double[] logits = [.. sent[^1].Select(message => _spec.OutputBound * Math.Tanh(message[1] / _spec.OutputBound))];
+        double[] logits = [.. sent[^1].Select(message => _spec.OutputBound * Math.Tanh(message[_spec.OutputSlot] / _spec.OutputBound))];
         double[] e = [.. logits.Select(Math.Exp)];
         double[][] errors = label is null ? Zeros(logits.Length) : [.. e.Select((value, b) =>
             Message((value / e.Sum()) - (b == label ? 1 : 0), _spec.FeedLabel && b == label ? 1 : 0))];
@@ -74,6 +74,7 @@ internal sealed class HandNetwork
             }
 
             _lastMessages = Zeros(logits.Length);
+            foreach (HandLayer layer in _layers) layer.Heard = Zeros(layer.Heard.Length);
         }
 
         return logits;

@@ -1,0 +1,119 @@
+using TorchSharp;
+using TorchSharp.Modules;
+using static TorchSharp.torch;
+
+namespace Vsml.MetaTraining.Paper;
+
+/// <summary>
+/// Learning-algorithm cloning (Kirsch &amp; Schmidhuber 2021, section 3.1): meta-trains a sub-RNN so that its dynamics are backpropagation, by
+/// regression alone. First over random states, then over unrolls that go on from where its own dynamics led, so that errors don't grow.
+/// </summary>
+internal sealed class CloneTraining : IDisposable
+{
+    private const double Clip = 1, Openness = 5;
+    private static readonly MetaParameters Layout = new PaperNetwork(ClonedNetwork.Spec).Parameters;
+    private readonly CloneOptions _options;
+    private readonly CloneLoss _loss;
+    private readonly ClonePool _pool;
+    private readonly Parameter _parameters;
+    private readonly Adam _adam;
+    private readonly Tensor _scale;
+
+    public CloneTraining(CloneOptions options)
+    {
+        (_options, _loss, _pool) = (options, new CloneLoss(options.Rule, ClonedNetwork.Spec.MicroTicks), new ClonePool(options.Synapses));
+        _parameters = new Parameter(tensor(InitialParameters()).DetachFromDisposeScope());
+        _adam = optim.Adam([_parameters], options.Stages[0].LearningRate);
+        _scale = tensor(Scale()).DetachFromDisposeScope();
+    }
+
+    private string Fingerprint =>
+        $"clone of {_options.Rule}, {_options.Synapses} synapses, seed {_options.Seed}, {string.Join(" ", _options.Stages)} to {_options.LastLearningRate}";
+
+    /// <summary>Runs to the last step, from the checkpoint if there is one.</summary>
+    /// <returns>V_M of <see cref="ClonedNetwork"/>, `[parameters]`.</returns>
+    /// <exception cref="InvalidDataException">The checkpoint is damaged or belongs to another run.</exception>
+    /// <exception cref="OperationCanceledException">Cancelled, after a checkpoint.</exception>
+    public float[] Run(IProgress<CloneProgress>? progress = null, CancellationToken cancellation = default)
+    {
+        int step = Resume();
+        while (step < _options.Steps)
+        {
+            CloneProgress state = TakeStep(step++);
+            progress?.Report(state);
+            if (_options.CheckpointPath is { } path
+                && (step % _options.CheckpointEvery == 0 || step == _options.Steps || cancellation.IsCancellationRequested))
+                (Checkpoint.Capture(step, Fingerprint, _parameters, _adam) with { Vectors = _pool.Save() }).Save(path);
+            cancellation.ThrowIfCancellationRequested();
+        }
+
+        using Tensor result = _parameters.detach() * _scale;
+        return result.Floats();
+    }
+
+    public void Dispose()
+    {
+        _adam.Dispose();
+        _parameters.Dispose();
+        _scale.Dispose();
+        _pool.Dispose();
+    }
+
+    private int Resume()
+    {
+        if (_options.CheckpointPath is not { } path || !File.Exists(path)) return 0;
+        Checkpoint checkpoint = Checkpoint.Load(path);
+        if (checkpoint.Fingerprint != Fingerprint)
+            throw new InvalidDataException($"{path}: belongs to another run. Move it away, or choose another folder.");
+        checkpoint.Restore(_parameters, _adam);
+        _pool.Load(checkpoint.Vectors);
+        return (int)checkpoint.Step;
+    }
+
+    private CloneProgress TakeStep(int step)
+    {
+        (CloneStage stage, double rate) = _options.At(step);
+        foreach (Adam.ParamGroup group in _adam.ParamGroups.Cast<Adam.ParamGroup>()) group.LearningRate = rate;
+        using CollectionPause pause = CollectionPause.Begin();
+        using DisposeScope scope = NewDisposeScope();
+        using Generator random = new((ulong)(((long)_options.Seed << 32) + step));
+        EpisodeState start = _pool.Next(stage.ResetShare, random);
+        SubRnn subRnn = new(Layout.Split((_parameters * _scale).unsqueeze(0)), "forward");
+        var (forward, backward, memory, end) = _loss.Of(subRnn, start, SynapseBatch.Draw(stage.Examples, _options.Synapses, random));
+        OptimizerStep.Take(forward + backward + memory, _parameters, _adam, Clip);
+        _pool.Keep(end);
+        return new CloneProgress(step + 1, _options.Steps, forward.ToDouble(), backward.ToDouble(), memory.ToDouble());
+    }
+
+    /// <summary>Random parameters, but for gates whose memory keeps and whose scratch forgets.</summary>
+    private float[] InitialParameters()
+    {
+        float[] parameters = Layout.Draw(new Random(_options.Seed));
+        int n = ClonedNetwork.StateSize, input = OffsetOf("forward.gates"), forget = input + (2 * n);
+        for (int j = 0; j < n; j++)
+        {
+            bool isMemory = j < CloneMemory.Cells;
+            parameters[input + j] += (float)(isMemory ? 0 : Openness);
+            parameters[forget + j] += (float)(isMemory ? Openness : -Openness);
+        }
+
+        return parameters;
+    }
+
+    /// <summary>What the parameters are multiplied with, so that all that is learned is of one size. The second numbers of messages are not used.</summary>
+    private float[] Scale()
+    {
+        float[] scale = [.. Enumerable.Repeat(1f, Layout.Count)];
+        foreach (MetaTensor tensor in Layout.Tensors)
+        {
+            bool isForward = tensor.Name.StartsWith("forward.to_forward", StringComparison.Ordinal);
+            if (!isForward && !tensor.Name.StartsWith("forward.to_backward", StringComparison.Ordinal)) continue;
+            double gain = isForward ? _options.Rule.ForwardGain : _options.Rule.BackwardGain;
+            for (int i = 0; i < tensor.Length; i++) scale[OffsetOf(tensor.Name) + i] = i % ClonedNetwork.MessageSize == 0 ? (float)gain : 0;
+        }
+
+        return scale;
+    }
+
+    private static int OffsetOf(string name) => Layout.Tensors.TakeWhile(tensor => tensor.Name != name).Sum(tensor => tensor.Length);
+}
