@@ -97,7 +97,7 @@ internal static class EpisodicMetaTrainer
         optimizer.step();
     }
 
-    private static int HashOf(int seed, int step) =>
+    internal static int HashOf(int seed, int step) =>
         BitConverter.ToInt32(SHA256.HashData(Encoding.UTF8.GetBytes($"{seed} {step}")));
 
     private static string Fingerprint(IEpisodicLearner learner, ITaskSource tasks, IMetaGradientEstimator estimator, EpisodicMetaTraining options) =>

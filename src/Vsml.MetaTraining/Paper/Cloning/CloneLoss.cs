@@ -4,7 +4,7 @@ namespace Vsml.MetaTraining.Paper;
 
 /// <summary>
 /// How far the dynamics of a sub-RNN are from <see cref="BackpropagationRule"/>: an unrolled regression of its forward message, its backward
-/// message and what it remembers, all in the units in which the rule learns.
+/// message and what it remembers, the latter in the units in which the rule learns. The reference of <see cref="FusedCloneLoss"/>.
 /// </summary>
 internal sealed class CloneLoss(BackpropagationRule rule, int microTicks)
 {
@@ -22,9 +22,9 @@ internal sealed class CloneLoss(BackpropagationRule rule, int microTicks)
         SubRnnState state = new(start[0], start[1]);
         Tensor w = start[2], b = start[3];
         List<Tensor> forward = [], backward = [], memory = [];
-        for (int step = 0; step < met.Inputs.size(0); step++)
+        for (int step = 0; step < met.Inputs.Length; step++)
         {
-            Tensor x = met.Inputs[step], e = met.Errors[step], t = tanh(x);
+            Tensor x = tensor(met.Inputs[step]), e = tensor(met.Errors[step]), t = tanh(x);
             (state, Messages said) = Ticks(subRnn, state, x, zeros_like(e));
             forward.Add(((said.Forward.select(2, 0).squeeze(1) / rule.ForwardGain - (t * w + b)) / MessageScale).square().mean());
             memory.Add(CloneMemory.Error(Cells(state), w, b, rule));

@@ -11,20 +11,21 @@ namespace Vsml.MetaTraining.Paper;
 internal sealed class CloneTraining : IDisposable
 {
     private const double Clip = 1, Openness = 5;
+    private const int StepsPerPause = 20;
     private static readonly MetaParameters Layout = new PaperNetwork(ClonedNetwork.Spec).Parameters;
     private readonly CloneOptions _options;
-    private readonly CloneLoss _loss;
-    private readonly ClonePool _pool;
+    private readonly FusedCloneLoss _loss;
+    private readonly SynapseStates _synapses;
     private readonly Parameter _parameters;
     private readonly Adam _adam;
-    private readonly Tensor _scale;
+    private readonly float[] _scale;
 
     public CloneTraining(CloneOptions options)
     {
-        (_options, _loss, _pool) = (options, new CloneLoss(options.Rule, ClonedNetwork.Spec.MicroTicks), new ClonePool(options.Synapses));
+        (_options, _loss, _synapses) = (options, new FusedCloneLoss(options.Rule, ClonedNetwork.Spec.MicroTicks), new SynapseStates(options.Synapses));
         _parameters = new Parameter(tensor(InitialParameters()).DetachFromDisposeScope());
         _adam = optim.Adam([_parameters], options.Stages[0].LearningRate);
-        _scale = tensor(Scale()).DetachFromDisposeScope();
+        _scale = Scale();
     }
 
     private string Fingerprint =>
@@ -39,24 +40,27 @@ internal sealed class CloneTraining : IDisposable
         int step = Resume();
         while (step < _options.Steps)
         {
-            CloneProgress state = TakeStep(step++);
-            progress?.Report(state);
-            if (_options.CheckpointPath is { } path
-                && (step % _options.CheckpointEvery == 0 || step == _options.Steps || cancellation.IsCancellationRequested))
-                (Checkpoint.Capture(step, Fingerprint, _parameters, _adam) with { Vectors = _pool.Save() }).Save(path);
-            cancellation.ThrowIfCancellationRequested();
+            // To hold off the collector costs more than a step does.
+            using CollectionPause pause = CollectionPause.Begin();
+            do
+            {
+                CloneProgress state = TakeStep(step++);
+                progress?.Report(state);
+                if (_options.CheckpointPath is { } path
+                    && (step % _options.CheckpointEvery == 0 || step == _options.Steps || cancellation.IsCancellationRequested))
+                    Capture(step).Save(path);
+                cancellation.ThrowIfCancellationRequested();
+            }
+            while (step < _options.Steps && step % StepsPerPause != 0);
         }
 
-        using Tensor result = _parameters.detach() * _scale;
-        return result.Floats();
+        return Scaled();
     }
 
     public void Dispose()
     {
         _adam.Dispose();
         _parameters.Dispose();
-        _scale.Dispose();
-        _pool.Dispose();
     }
 
     private int Resume()
@@ -66,24 +70,32 @@ internal sealed class CloneTraining : IDisposable
         if (checkpoint.Fingerprint != Fingerprint)
             throw new InvalidDataException($"{path}: belongs to another run. Move it away, or choose another folder.");
         checkpoint.Restore(_parameters, _adam);
-        _pool.Load(checkpoint.Vectors);
+        foreach ((string name, float[] values) in Vectors()) checkpoint.Vectors[name].CopyTo(values, 0);
         return (int)checkpoint.Step;
     }
+
+    private Checkpoint Capture(int step) => Checkpoint.Capture(step, Fingerprint, _parameters, _adam) with { Vectors = Vectors() };
+
+    private Dictionary<string, float[]> Vectors() => new()
+    {
+        ["cell"] = _synapses.Cell, ["hidden"] = _synapses.Hidden, ["weights"] = _synapses.Weights, ["biases"] = _synapses.Biases,
+    };
 
     private CloneProgress TakeStep(int step)
     {
         (CloneStage stage, double rate) = _options.At(step);
         foreach (Adam.ParamGroup group in _adam.ParamGroups.Cast<Adam.ParamGroup>()) group.LearningRate = rate;
-        using CollectionPause pause = CollectionPause.Begin();
-        using DisposeScope scope = NewDisposeScope();
-        using Generator random = new((ulong)(((long)_options.Seed << 32) + step));
-        EpisodeState start = _pool.Next(stage.ResetShare, random);
-        SubRnn subRnn = new(Layout.Split((_parameters * _scale).unsqueeze(0)), "forward");
-        var (forward, backward, memory, end) = _loss.Of(subRnn, start, SynapseBatch.Draw(stage.Examples, _options.Synapses, random));
-        OptimizerStep.Take(forward + backward + memory, _parameters, _adam, Clip);
-        _pool.Keep(end);
-        return new CloneProgress(step + 1, _options.Steps, forward.ToDouble(), backward.ToDouble(), memory.ToDouble());
+        Random random = new(EpisodicMetaTrainer.HashOf(_options.Seed, step));
+        _synapses.Renew(step == 0 ? 1 : stage.ResetShare, random);
+        float[] gradient = new float[Layout.Count];
+        var (forward, backward, memory) = _loss.LossAndGradient(
+            Scaled(), _synapses, SynapseBatch.Draw(stage.Examples, _options.Synapses, random), gradient);
+        for (int p = 0; p < gradient.Length; p++) gradient[p] *= _scale[p];
+        EpisodicMetaTrainer.Apply(_parameters, _adam, new MetaGradient(forward + backward + memory, gradient), Clip);
+        return new CloneProgress(step + 1, _options.Steps, forward, backward, memory);
     }
+
+    private float[] Scaled() => [.. _parameters.Floats().Zip(_scale, (parameter, scale) => parameter * scale)];
 
     /// <summary>Random parameters, but for gates whose memory keeps and whose scratch forgets.</summary>
     private float[] InitialParameters()

@@ -23,7 +23,7 @@ public class CloneLossTests
         Tensor cell = CloneMemory.Write(w, b, n).view(1, 1, 1, n);
         var (forward, backward, memory, end) = new CloneLoss(Rule, 2).Of(
             new SubRnn(Layout.Split(tensor(parameters).unsqueeze(0)), "forward"), new EpisodeState(cell, zeros_like(cell), w, b),
-            new SynapseBatch(full(2, 1, (float)X), full(2, 1, (float)E)));
+            new SynapseBatch([[(float)X], [(float)X]], [[(float)E], [(float)E]]));
 
         double t = Math.Tanh(X), scale = CloneLoss.MessageScale, w2 = W - (0.1 * E * t), b2 = B - (0.05 * E);
         Assert.Equal((Square(((t * W) + B) / scale) + Square(((t * w2) + b2) / scale)) / 2, forward.ToDouble(), 1e-3);
@@ -38,14 +38,31 @@ public class CloneLossTests
     [Fact]
     public void SynapsesMeetWhatTrainingPromises()
     {
-        using DisposeScope scope = NewDisposeScope();
-        using Generator random = new(5);
-        SynapseBatch met = SynapseBatch.Draw(6, 4_000, random);
-        Assert.Equal([6, 4_000], met.Inputs.shape);
-        Assert.InRange(met.Errors.abs().max().item<float>(), 0.99f, 1);
-        Assert.Equal(0.1, met.Errors.eq(0).to(ScalarType.Float32).mean().item<float>(), 0.01);
+        SynapseBatch met = SynapseBatch.Draw(6, 4_000, new Random(5));
+        Assert.Equal(6, met.Inputs.Length);
+        Assert.All(met.Errors.SelectMany(row => row), error => Assert.InRange(error, -1, 1));
+        Assert.Equal(0.1, met.Errors.SelectMany(row => row).Average(error => error == 0 ? 1.0 : 0), 0.01);
         // A quarter of the inputs are margins, which never change.
-        Assert.Equal(0.25, met.Inputs.std(0, unbiased: false).lt(1e-6).to(ScalarType.Float32).mean().item<float>(), 0.02);
+        Assert.Equal(0.25, Enumerable.Range(0, 4_000).Average(s => met.Inputs.All(row => row[s] == met.Inputs[0][s]) ? 1.0 : 0), 0.02);
+    }
+
+    [Fact]
+    public void SynapsesThatBeginAnew_AndThoseThatRanAway_HoldTheirWeightInEveryCopy_AndTheOthersGoOn()
+    {
+        SynapseStates states = new(1_000);
+        states.Renew(1, new Random(1));
+        float[] before = [.. states.Weights];
+        states.Cell[(9 * 1_000) + 5] = 99;
+        states.Renew(0.3, new Random(2));
+        int kept = before.Zip(states.Weights).Count(pair => pair.First == pair.Second);
+        Assert.InRange(kept, 650, 750);
+        Assert.NotEqual(before[5], states.Weights[5]);
+        for (int s = 0; s < 1_000; s++)
+        {
+            for (int k = 0; k < CloneMemory.WeightCells; k++) Assert.Equal(states.Weights[s], states.Cell[(k * 1_000) + s]);
+            for (int k = CloneMemory.WeightCells; k < CloneMemory.Cells; k++) Assert.Equal(states.Biases[s], states.Cell[(k * 1_000) + s]);
+            Assert.InRange(Math.Abs(states.Cell[(9 * 1_000) + s]), 0, 0.02);
+        }
     }
 
     private static double Square(double value) => value * value;
