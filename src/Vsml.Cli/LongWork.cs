@@ -12,10 +12,11 @@ internal static class LongWork
     /// Runs <paramref name="work"/>, which tells its argument how many of the steps are done and what is to be said of it, on a thread of
     /// its own: on a busy machine of few cores the thread pool would have none left to notice Ctrl+C.
     /// </summary>
+    /// <param name="steps">How many there are; null where nobody knows beforehand.</param>
     /// <param name="interval">Between lines in a log.</param>
     /// <param name="abandon">When cancelled, the work is not waited for any longer: it ends with the process.</param>
     public static async Task<T> RunAsync<T>(
-        Terminal terminal, string title, long steps, Func<Action<long, string>, T> work, TimeSpan? interval = null, CancellationToken abandon = default)
+        Terminal terminal, string title, long? steps, Func<Action<long, string>, T> work, TimeSpan? interval = null, CancellationToken abandon = default)
     {
         Task<T> Start(Action<long, string> report) => Task.Factory
             .StartNew(() => work(report), CancellationToken.None, TaskCreationOptions.LongRunning, TaskScheduler.Default)
@@ -26,10 +27,13 @@ internal static class LongWork
             using var log = new Log(terminal, title, steps, interval ?? LogInterval);
             return await Start(log.Report);
         }
+        ProgressColumn[] columns = steps is null
+            ? [new TaskDescriptionColumn(), new SpinnerColumn(), new ElapsedTimeColumn()]
+            : [new TaskDescriptionColumn(), new ProgressBarColumn(), new PercentageColumn(), new RemainingTimeColumn()];
         return await terminal.Error.Progress()
             .AutoClear(true)
-            .Columns(new TaskDescriptionColumn(), new ProgressBarColumn(), new PercentageColumn(), new RemainingTimeColumn())
-            .StartAsync(context => Start(OnBar(context.AddTask(Markup.Escape(title), maxValue: Math.Max(1, steps)), title)));
+            .Columns(columns)
+            .StartAsync(context => Start(OnBar(context.AddTask(Markup.Escape(title), maxValue: Math.Max(1, steps ?? long.MaxValue)), title)));
     }
 
     private static Action<long, string> OnBar(ProgressTask bar, string title) => (done, what) =>
@@ -43,7 +47,7 @@ internal static class LongWork
     {
         private readonly Terminal _terminal;
         private readonly string _title;
-        private readonly long _steps;
+        private readonly long? _steps;
         private readonly Lock _gate = new();
         private readonly Timer _timer;
         private readonly Stopwatch _sinceLine = Stopwatch.StartNew();
@@ -51,13 +55,15 @@ internal static class LongWork
         private string _what = "begins";
         private bool _isOver;
 
-        public Log(Terminal terminal, string title, long steps, TimeSpan interval)
+        public Log(Terminal terminal, string title, long? steps, TimeSpan interval)
         {
             (_terminal, _title, _steps, Interval) = (terminal, title, steps, interval);
             _timer = new Timer(_ => LineIfDue(), null, interval, interval);
         }
 
         private TimeSpan Interval { get; }
+
+        private bool IsDone => _done >= _steps;
 
         public void Report(long done, string what)
         {
@@ -78,11 +84,11 @@ internal static class LongWork
             lock (_gate)
             {
                 // A timer comes a little early now and then.
-                if (_isOver || (_done < _steps && _sinceLine.Elapsed < 0.9 * Interval))
+                if (_isOver || (!IsDone && _sinceLine.Elapsed < 0.9 * Interval))
                     return;
-                _terminal.Note($"{_title}: {_done} of {_steps} ({_what})");
+                _terminal.Note(_steps is null ? $"{_title}: {_what}" : $"{_title}: {_done} of {_steps} ({_what})");
                 _sinceLine.Restart();
-                _isOver = _done >= _steps;
+                _isOver = IsDone;
             }
         }
     }

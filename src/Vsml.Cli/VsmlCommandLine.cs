@@ -4,6 +4,7 @@ using System.CommandLine.Invocation;
 using System.CommandLine.Parsing;
 using Vsml.Cli.Compare;
 using Vsml.Cli.Data;
+using Vsml.Cli.Experiment;
 using Vsml.Cli.Info;
 using Vsml.Cli.MetaTrain;
 using Vsml.Cli.Online;
@@ -30,6 +31,7 @@ internal static class VsmlCommandLine
         root.Add(MetaTrainCommand.Create(terminal, help));
         root.Add(CompareCommand.Create(terminal, help));
         root.Add(OnlineCommand.Create(terminal, help));
+        root.Add(ExperimentCommand.Create(terminal, help));
         root.Add(DataCommand.Create(terminal, help));
         root.Add(InfoCommand.Create(terminal));
         return root;

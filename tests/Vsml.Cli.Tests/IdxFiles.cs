@@ -37,4 +37,13 @@ internal static class IdxFiles
         File.WriteAllBytes(labels, Bytes([rows], classes.Select(c => Names[c])));
         return (images, labels);
     }
+
+    /// <summary>3 x 3 images of ten classes, a pixel or none of them bright.</summary>
+    public static void WriteDigits(this TemporaryFolder folder, string name, int rows)
+    {
+        var random = new Random(rows);
+        IEnumerable<byte> pixels = Enumerable.Range(0, rows).SelectMany(row => Enumerable.Range(0, 9).Select(i => (byte)(random.Next(60) + (i == row % 10 ? 190 : 0))));
+        File.WriteAllBytes(folder[$"{name}-images.idx"], Bytes([rows, 3, 3], pixels));
+        File.WriteAllBytes(folder[$"{name}-labels.idx"], Bytes([rows], Enumerable.Range(0, rows).Select(row => (byte)(row % 10))));
+    }
 }

@@ -20,7 +20,7 @@ internal static class ChartDrawing
     private static readonly string[] Others = ["#0072B2", "#009E73", "#56B4E9", "#7B6FA8", "#5A5A5A", "#A67C52"];
 
     // Skia's own choice where fontconfig is missing is the first font it finds, of whatever kind.
-    private static readonly string FontName =
+    internal static readonly string FontName =
         new[] { "Helvetica Neue", "Segoe UI", "Noto Sans", "DejaVu Sans", "Liberation Sans", "Arial" }
             .FirstOrDefault(SKFontManager.Default.FontFamilies.Contains) ?? Fonts.Default;
 

@@ -7,7 +7,7 @@ namespace Vsml.Cli.Plots;
 /// <param name="Lines">One or more.</param>
 /// <param name="XTicks">Where x is told, on a logarithmic axis, each point marked; null for a linear axis with ticks as they come.</param>
 internal sealed record LineChart(
-    string Title, string XLabel, string YLabel, IReadOnlyList<ChartLine> Lines, IReadOnlyList<int>? XTicks = null);
+    string Title, string XLabel, string YLabel, IReadOnlyList<ChartLine> Lines, IReadOnlyList<int>? XTicks = null) : Chart(Title);
 
 /// <param name="Name">Written at the line's end.</param>
 /// <param name="Xs">Ascending; positive where the axis is logarithmic.</param>

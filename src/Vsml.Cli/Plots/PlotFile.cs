@@ -34,7 +34,7 @@ internal static class PlotFile
     }
 
     /// <exception cref="CommandFailedException">It cannot be written.</exception>
-    public static void Write(string path, IReadOnlyList<LineChart> charts, Terminal terminal)
+    public static void Write(string path, IReadOnlyList<Chart> charts, Terminal terminal)
     {
         if (!HasFonts)
             terminal.Note($"{path}: this machine has no fonts, so the plot has no text");
@@ -49,7 +49,7 @@ internal static class PlotFile
         });
     }
 
-    private static void WritePng(Stream stream, IReadOnlyList<LineChart> charts, int width, int height)
+    private static void WritePng(Stream stream, IReadOnlyList<Chart> charts, int width, int height)
     {
         using SKSurface surface = SKSurface.Create(new SKImageInfo(width * PixelRatio, height * PixelRatio));
         surface.Canvas.Scale(PixelRatio);
@@ -59,19 +59,24 @@ internal static class PlotFile
         png.SaveTo(stream);
     }
 
-    private static void WriteSvg(Stream stream, IReadOnlyList<LineChart> charts, int width, int height)
+    private static void WriteSvg(Stream stream, IReadOnlyList<Chart> charts, int width, int height)
     {
         using SKCanvas canvas = SKSvgCanvas.Create(new SKRect(0, 0, width, height), stream);
         Draw(canvas, charts);
     }
 
     /// <summary>Row by row, <see cref="MostColumns"/> in each.</summary>
-    private static void Draw(SKCanvas canvas, IReadOnlyList<LineChart> charts)
+    private static void Draw(SKCanvas canvas, IReadOnlyList<Chart> charts)
     {
         canvas.Clear(SKColors.White);
         for (int i = 0; i < charts.Count; i++)
         {
-            using Plot panel = ChartDrawing.Of(charts[i]);
+            using Plot panel = charts[i] switch
+            {
+                HeatChart heat => HeatDrawing.Of(heat),
+                LineChart lines => ChartDrawing.Of(lines),
+                Chart other => throw new InvalidOperationException($"{other.GetType().Name} is no chart that can be drawn."),
+            };
             // A plot's first rendering is two, of which a SVG file would keep both.
             panel.RenderInMemory(PanelWidth, PanelHeight);
             canvas.Save();

@@ -1,0 +1,43 @@
+namespace Vsml.Cli.Experiment;
+
+/// <summary>
+/// The folder of a run: what it was started with (run.txt, a line an entry), its checkpoints, and at its end the results. Hours of
+/// meta-training are neither overwritten because --resume was forgotten nor mixed with those of other settings.
+/// </summary>
+internal sealed class ExperimentFolder
+{
+    private const string RunFile = "run.txt";
+
+    private readonly string _path;
+
+    /// <param name="path">Made where it is missing.</param>
+    /// <param name="settings">What the run is started with.</param>
+    /// <param name="resume">Whether a run that is there goes on.</param>
+    /// <exception cref="CommandFailedException">There is a run of other settings, or it is not to go on.</exception>
+    public ExperimentFolder(string path, IReadOnlyList<string> settings, bool resume)
+    {
+        _path = path;
+        Directory.CreateDirectory(Checkpoints);
+        string file = Path.Combine(path, RunFile);
+        if (File.Exists(file))
+        {
+            string[] there = File.ReadAllLines(file);
+            if (!resume)
+                throw new CommandFailedException($"{path}: holds a run ({there.FirstOrDefault()}); go on with --resume, or choose another --output");
+            if (!there.SequenceEqual(settings))
+            {
+                throw new CommandFailedException(
+                    $"{path}: holds a run of other settings: {string.Join(", ", there.Except(settings))}; now {string.Join(", ", settings.Except(there))}. Choose another --output");
+            }
+        }
+        OutputFile.Write(file, writer =>
+        {
+            foreach (string line in settings)
+                writer.Write(line + "\n");
+        });
+    }
+
+    public string Checkpoints => Path.Combine(_path, "checkpoints");
+
+    public string this[string name] => Path.Combine(_path, name);
+}

@@ -1,0 +1,26 @@
+namespace Vsml.MetaTraining.Paper;
+
+/// <summary>VSML with convolutional layers.</summary>
+internal sealed class Convolutional : IExperiment
+{
+    private const int Channels = 8;
+
+    public string Name => "conv";
+
+    public string Question => "Does VSML learn with convolutional layers?";
+
+    public string PaperReports => "One and three convolutional layers (3 x 3, stride 2, 8 channels) before the dense one, with a backward pass, the label fed and LayerNorm on messages, learn.";
+
+    public string Differs => "SGD on softmax regression is shown beside them.";
+
+    public ExperimentScale DefaultScale => new() { Episodes = 4, EpisodeLength = 40 };
+
+    public ExperimentScale FullScale => ExperimentScale.OfThePaper with { BackwardPass = true };
+
+    public ExperimentResult Run(ExperimentContext context) => Architectures.Compare(
+        context,
+        [
+            ("one convolution", context.Vsml("vsml-conv-1", new ConvolutionSpec(Channels))),
+            ("three convolutions", context.Vsml("vsml-conv-3", new ConvolutionSpec(Channels), new ConvolutionSpec(Channels), new ConvolutionSpec(Channels))),
+        ]);
+}

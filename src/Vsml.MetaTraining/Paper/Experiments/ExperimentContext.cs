@@ -1,0 +1,122 @@
+using System.Globalization;
+using TorchSharp;
+using Vsml.MetaTraining.Images;
+using static TorchSharp.torch;
+
+namespace Vsml.MetaTraining.Paper;
+
+/// <summary>What an experiment runs with, and what all of them do alike: read images, meta-train, meta-test.</summary>
+/// <param name="data">The image sets.</param>
+/// <param name="scale">How much is run.</param>
+/// <param name="seed">Fixes all that is drawn.</param>
+/// <param name="checkpointFolder">Holds a checkpoint for each meta-training; null to keep none.</param>
+/// <param name="report">Told what is being done and how it goes.</param>
+/// <param name="cancellation">Ends the run after a checkpoint.</param>
+internal sealed class ExperimentContext(
+    ImageSets data, ExperimentScale scale, int seed, string? checkpointFolder = null, Action<string>? report = null,
+    CancellationToken cancellation = default)
+{
+    private readonly Dictionary<(string, bool, int, bool), ImageSet> _read = [];
+    private readonly HashSet<string> _checkpoints = [];
+
+    public ImageSets Data => data;
+
+    public ExperimentScale Scale => scale;
+
+    /// <summary>Images of a set, brought to one size; read once.</summary>
+    /// <param name="name">Of the set.</param>
+    /// <param name="forTest">Of its test part, else of its training part.</param>
+    /// <param name="side">Height and width; null for the scale's.</param>
+    /// <param name="grey">Whether colours become shades.</param>
+    public ImageSet Images(string name, bool forTest, int? side = null, bool grey = true)
+    {
+        (string, bool, int, bool) key = (name, forTest, side ?? scale.Side, grey);
+        if (_read.TryGetValue(key, out ImageSet? known))
+            return known;
+        ImageSet images = (forTest ? data.ReadTest(name) : data.ReadTraining(name)).First(scale.Images);
+        return _read[key] = (grey ? images.Grey() : images).Resized(side ?? scale.Side, side ?? scale.Side);
+    }
+
+    /// <summary>The paper's learner with a dense layer behind hidden ones.</summary>
+    public PaperNetwork Vsml(string named = "vsml", params IReadOnlyList<HiddenLayerSpec> hiddenLayers) => new(new PaperNetworkSpec
+    {
+        HiddenLayers = hiddenLayers,
+        StateSize = scale.StateSize,
+        MessageSize = scale.MessageSize,
+        Wiring = scale.BackwardPass || hiddenLayers.Count > 0 ? ErrorWiring.BackwardPass : ErrorWiring.WithNextExample,
+        FeedLabel = scale.BackwardPass || hiddenLayers.Count > 0,
+        NormaliseMessages = true,
+    }, named);
+
+    /// <summary>Meta parameters after the scale's meta-training, by backpropagation unless another estimator is given; none for a learner that has none.</summary>
+    /// <param name="learner">The learner.</param>
+    /// <param name="tasks">What it meets.</param>
+    /// <param name="byEvolution">By evolution strategies.</param>
+    /// <param name="length">Of an episode; null for the scale's.</param>
+    public float[] MetaTrain(IEpisodicLearner learner, ITaskSource tasks, bool byEvolution = false, int? length = null)
+    {
+        if (learner.Parameters.Count == 0)
+            return [];
+        IMetaGradientEstimator estimator = byEvolution ? new EvolutionStrategies(scale.Population, deviation: 0.05) : new Backpropagation();
+        string what = $"{learner.Name} on {tasks.Name}{(byEvolution ? " by evolution" : "")}";
+        return EpisodicMetaTrainer.Run(
+            learner, tasks, estimator,
+            new EpisodicMetaTraining
+            {
+                Steps = scale.MetaSteps,
+                Episodes = scale.Episodes,
+                EpisodeLength = length ?? scale.EpisodeLength,
+                LearningRate = byEvolution ? scale.EsLearningRate : scale.LearningRate,
+                GradientClip = scale.GradientClip,
+                Seed = seed,
+                CheckpointPath = CheckpointOf(what),
+                CheckpointEvery = 20,
+            },
+            new Told(progress => report?.Invoke(FormattableString.Invariant($"{what}: step {progress.Step} of {progress.Steps}, loss {progress.Loss:0.000}"))),
+            cancellation);
+    }
+
+    /// <summary>Lets a learner meet the scale's test episodes, the same for every learner.</summary>
+    /// <param name="learner">The learner.</param>
+    /// <param name="parameters">Its meta parameters.</param>
+    /// <param name="tasks">What it meets.</param>
+    /// <param name="length">Of an episode; null for the scale's.</param>
+    /// <param name="observe">Told after every step: its number and the logits.</param>
+    public EpisodeScores MetaTest(IEpisodicLearner learner, float[] parameters, ITaskSource tasks, int? length = null, Action<int, Tensor>? observe = null)
+    {
+        cancellation.ThrowIfCancellationRequested();
+        report?.Invoke($"{learner.Name} meets {tasks.Name}");
+        using DisposeScope scope = NewDisposeScope();
+        // Episodes that no meta-training draws: those are of positive steps.
+        EpisodeBatch batch = tasks.Sample(scale.TestEpisodes, length ?? scale.TestLength, new Random(HashCode.Of(seed, tasks.Name)));
+        return EpisodeScores.Of(learner, parameters, batch, (t, logits) =>
+        {
+            cancellation.ThrowIfCancellationRequested();
+            observe?.Invoke(t, logits);
+        });
+    }
+
+    public static string Number(double value) => value.ToString("0.0000", CultureInfo.InvariantCulture);
+
+    private string? CheckpointOf(string what)
+    {
+        if (checkpointFolder is null)
+            return null;
+        string file = string.Concat(what.Select(c => char.IsAsciiLetterOrDigit(c) || c is '-' or '.' ? c : '_'));
+        if (!_checkpoints.Add(file))
+            throw new InvalidOperationException($"{what}: is meta-trained twice in one experiment.");
+        return Path.Combine(checkpointFolder, file + ".checkpoint");
+    }
+
+    private sealed class Told(Action<EpisodicProgress> tell) : IProgress<EpisodicProgress>
+    {
+        public void Report(EpisodicProgress value) => tell(value);
+    }
+
+    private static class HashCode
+    {
+        /// <summary>The same in every process, unlike the runtime's.</summary>
+        public static int Of(int seed, string text) =>
+            BitConverter.ToInt32(System.Security.Cryptography.SHA256.HashData(System.Text.Encoding.UTF8.GetBytes($"test {seed} {text}")));
+    }
+}

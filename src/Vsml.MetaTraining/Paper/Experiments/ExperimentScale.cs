@@ -1,0 +1,99 @@
+using System.Globalization;
+using System.Reflection;
+using System.Text.Json;
+
+namespace Vsml.MetaTraining.Paper;
+
+/// <summary>How much of an experiment is run. What an experiment does not use has no effect.</summary>
+internal sealed record ExperimentScale
+{
+    /// <summary>The paper's.</summary>
+    public static readonly ExperimentScale OfThePaper = new()
+    {
+        MetaSteps = 10_000, Episodes = 128, EpisodeLength = 500, LearningRate = 1e-3, GradientClip = 25, Population = 1024, EsLearningRate = 0.025,
+        Side = 28, Images = 60_000, TestEpisodes = 16, TestLength = 2_000, BackwardPass = false,
+    };
+
+    /// <summary>Steps of Adam of a meta-training.</summary>
+    public int MetaSteps { get; init; } = 200;
+
+    /// <summary>Episodes of a step.</summary>
+    public int Episodes { get; init; } = 8;
+
+    /// <summary>Examples of an episode in meta-training.</summary>
+    public int EpisodeLength { get; init; } = 50;
+
+    /// <summary>Of Adam, by backpropagation.</summary>
+    public double LearningRate { get; init; } = 0.01;
+
+    /// <summary>Largest norm of the meta-gradient.</summary>
+    public double GradientClip { get; init; } = 25;
+
+    /// <summary>Of evolution strategies, even.</summary>
+    public int Population { get; init; } = 16;
+
+    /// <summary>Of Adam, by evolution strategies.</summary>
+    public double EsLearningRate { get; init; } = 0.025;
+
+    /// <summary>Height and width that images are brought to.</summary>
+    public int Side { get; init; } = 8;
+
+    /// <summary>The first so many images of each part of a set are used.</summary>
+    public int Images { get; init; } = 10_000;
+
+    /// <summary>Episodes of a meta-test.</summary>
+    public int TestEpisodes { get; init; } = 8;
+
+    /// <summary>Examples of each.</summary>
+    public int TestLength { get; init; } = 500;
+
+    /// <summary>N of the sub-RNNs.</summary>
+    public int StateSize { get; init; } = 16;
+
+    /// <summary>M of the sub-RNNs.</summary>
+    public int MessageSize { get; init; } = 8;
+
+    /// <summary>Units of a hidden layer of VSML.</summary>
+    public int HiddenUnits { get; init; } = 32;
+
+    /// <summary>Whether VSML's dense layer hears its error, and the label, on a way back, not with the next example.</summary>
+    public bool BackwardPass { get; init; } = true;
+
+    /// <summary>A copy with one entry changed.</summary>
+    /// <param name="name">As in <see cref="Entries"/>.</param>
+    /// <param name="value">A number above 0, or true or false.</param>
+    /// <exception cref="ArgumentException">There is no such entry, or the value does not suit it; says what was expected.</exception>
+    public ExperimentScale With(string name, string value)
+    {
+        PropertyInfo property = Properties.FirstOrDefault(property => NameOf(property) == name)
+            ?? throw new ArgumentException($"there is no entry '{name}'; known are {string.Join(", ", Properties.Select(NameOf))}", nameof(name));
+        object parsed = property.PropertyType switch
+        {
+            Type type when type == typeof(int) && int.TryParse(value, NumberStyles.None, CultureInfo.InvariantCulture, out int number) && number > 0 => number,
+            Type type when type == typeof(double) && double.TryParse(value, NumberStyles.Float, CultureInfo.InvariantCulture, out double number)
+                && number > 0 && double.IsFinite(number) => number,
+            Type type when type == typeof(bool) && bool.TryParse(value, out bool flag) => flag,
+            Type type => throw new ArgumentException(
+                $"{name}: '{value}' is not {(type == typeof(int) ? "a positive whole number" : type == typeof(bool) ? "true or false" : "a number above 0")}", nameof(value)),
+        };
+        ExperimentScale copy = this with { };
+        property.SetValue(copy, parsed);
+        return copy;
+    }
+
+    /// <summary>Every entry by name, as "meta_steps=200".</summary>
+    public IReadOnlyList<string> Entries() => [.. Properties.Select(property => $"{NameOf(property)}={ValueOf(property, this)}")];
+
+    /// <summary>Where it differs from another, as "meta_steps 200 (10000)".</summary>
+    public IReadOnlyList<string> Differences(ExperimentScale other) =>
+        [.. Properties.Where(property => !Equals(property.GetValue(this), property.GetValue(other)))
+            .Select(property => $"{NameOf(property)} {ValueOf(property, this)} ({ValueOf(property, other)})")];
+
+    private static PropertyInfo[] Properties { get; } =
+        [.. typeof(ExperimentScale).GetProperties(BindingFlags.Public | BindingFlags.Instance).Where(property => property.CanWrite)];
+
+    private static string NameOf(PropertyInfo property) => JsonNamingPolicy.SnakeCaseLower.ConvertName(property.Name);
+
+    private static string ValueOf(PropertyInfo property, ExperimentScale scale) =>
+        Convert.ToString(property.GetValue(scale), CultureInfo.InvariantCulture)!;
+}

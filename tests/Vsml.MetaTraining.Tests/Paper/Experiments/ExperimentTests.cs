@@ -1,0 +1,120 @@
+using System.Globalization;
+using TorchSharp;
+using Vsml.Cli.Tests;
+using Vsml.MetaTraining.Images;
+using Vsml.MetaTraining.Paper;
+using static TorchSharp.torch;
+
+namespace Vsml.MetaTraining.Tests.Paper;
+
+public sealed class ExperimentTests : IDisposable
+{
+    private readonly TemporaryFolder _folder = new();
+
+    public static TheoryData<string> Names => [.. Experiments.All.Select(experiment => experiment.Name)];
+
+    public void Dispose() => _folder.Dispose();
+
+    [Theory]
+    [MemberData(nameof(Names))]
+    public void AnExperiment_EndsWithATableAndFigures_TheSameForTheSameSeed(string name)
+    {
+        IExperiment experiment = Experiments.All.Single(experiment => experiment.Name == name);
+        ImageSets sets = MadeSets.Write(_folder);
+        Directory.CreateDirectory(_folder["checkpoints"]);
+        List<string> told = [];
+        ExperimentResult first = experiment.Run(new ExperimentContext(sets, MadeSets.Tiny, seed: 3, _folder["checkpoints"], told.Add));
+        // From the checkpoints of the first run, and without.
+        ExperimentResult resumed = experiment.Run(new ExperimentContext(sets, MadeSets.Tiny, seed: 3, _folder["checkpoints"]));
+        ExperimentResult again = experiment.Run(new ExperimentContext(sets, MadeSets.Tiny, seed: 3));
+
+        Assert.All(first.Table.Rows, row => Assert.Equal(first.Table.Columns.Count, row.Count));
+        Assert.NotEmpty(first.Figures);
+        Assert.NotEmpty(first.Findings);
+        Assert.Contains(told, line => line.Contains("step 2 of 2", StringComparison.Ordinal));
+        Assert.All([resumed, again], other => Assert.Equal(first.Table.Rows.SelectMany(row => row), other.Table.Rows.SelectMany(row => row)));
+        Assert.All(first.Figures.OfType<HeatFigure>(), heat =>
+        {
+            Assert.Equal(heat.Rows.Count, heat.Values.Count);
+            Assert.All(heat.Values, row => Assert.Equal(heat.Columns.Count, row.Count));
+        });
+        Assert.All(first.Figures.OfType<LineFigure>().SelectMany(lines => lines.Lines), line => Assert.All(line.Ys, y => Assert.InRange(y, 0, 1)));
+    }
+
+    [Theory]
+    [MemberData(nameof(Names))]
+    public void AnAbsentSet_IsNamedBeforeAnythingIsMetaTrained(string name)
+    {
+        List<string> told = [];
+        ImageDataException e = Assert.Throws<ImageDataException>(() => Experiments.All.Single(experiment => experiment.Name == name)
+            .Run(new ExperimentContext(new ImageSets([_folder.Path]), MadeSets.Tiny, seed: 3, report: told.Add)));
+        Assert.Contains($"{_folder.Path}: holds no image set '{(name == "omniglot" ? name : "mnist")}'", e.Message, StringComparison.Ordinal);
+        Assert.Empty(told);
+    }
+
+    [Fact]
+    public void AnotherSeed_GivesOtherFigures()
+    {
+        ImageSets sets = MadeSets.Write(_folder);
+        string Table(int seed) => string.Join('|', new Deep().Run(new ExperimentContext(sets, MadeSets.Tiny with { TestLength = 40 }, seed)).Table.Rows.SelectMany(row => row));
+        Assert.NotEqual(Table(1), Table(2));
+    }
+
+    [Fact]
+    public void ACancelledExperiment_GoesOnFromItsCheckpoints()
+    {
+        ImageSets sets = MadeSets.Write(_folder);
+        Directory.CreateDirectory(_folder["checkpoints"]);
+        ExperimentScale scale = MadeSets.Tiny with { MetaSteps = 6 };
+        using CancellationTokenSource stop = new();
+        Assert.ThrowsAny<OperationCanceledException>(() => new Deep().Run(new ExperimentContext(sets, scale, 1, _folder["checkpoints"], line =>
+        {
+            if (line.Contains("step 4 of 6", StringComparison.Ordinal))
+                stop.Cancel();
+        }, stop.Token)));
+        Assert.Single(Directory.GetFiles(_folder["checkpoints"]));
+
+        List<string> told = [];
+        ExperimentResult resumed = new Deep().Run(new ExperimentContext(sets, scale, 1, _folder["checkpoints"], told.Add));
+        Assert.StartsWith("vsml-1 on mnist: step 5 of 6", told[0], StringComparison.Ordinal);
+        Assert.Equal(new Deep().Run(new ExperimentContext(sets, scale, 1)).Table.Rows.SelectMany(row => row), resumed.Table.Rows.SelectMany(row => row));
+    }
+
+    [Fact]
+    public void CrossDataset_LeavesOutAbsentSetsAndSaysSo()
+    {
+        ExperimentResult result = new CrossDataset().Run(new ExperimentContext(MadeSets.Write(_folder), MadeSets.Tiny, seed: 3));
+        Assert.Equal(["learner", "meta-trained on", "mnist", "fashion-mnist", "random", "sum-sign"], result.Table.Columns);
+        Assert.Equal(["Absent, and left out: emnist, kmnist, cifar10."], result.Notes);
+        Assert.Equal(["mnist", "fashion-mnist", "random", "all"], result.Figures.OfType<HeatFigure>().First().Rows);
+    }
+
+    [Fact]
+    public void ARepeatedImage_HasItsLabelAndThenAnother()
+    {
+        using DisposeScope scope = NewDisposeScope();
+        EpisodeBatch batch = new RepeatedImageTasks(new ImageTasks(MadeImages.Numbered(30, 5))).Sample(3, 7, new Random(1));
+        Assert.Equal([3, 7, 1, 2, 2], batch.Inputs.shape);
+        for (int episode = 0; episode < 3; episode++)
+        {
+            long[] labels = batch.Labels[episode].data<long>().ToArray();
+            long other = (labels[0] + 1) % 5;
+            Assert.Equal([labels[0], labels[0], labels[0], other, other, other, other], labels);
+            Assert.All(Enumerable.Range(1, 6), t => Assert.True(batch.Inputs[episode, t].equal(batch.Inputs[episode, 0]).all().ToBoolean()));
+        }
+    }
+
+    [Fact]
+    public void AScale_IsChangedByNameAndTellsWhereItDiffers()
+    {
+        ExperimentScale scale = new ExperimentScale().With("meta_steps", "7").With("learning_rate", "0.5").With("backward_pass", "false");
+        Assert.Equal((7, 0.5, false), (scale.MetaSteps, scale.LearningRate, scale.BackwardPass));
+        Assert.Equal(
+            [$"meta_steps 7 ({new ExperimentScale().MetaSteps})", $"learning_rate 0.5 ({new ExperimentScale().LearningRate.ToString(CultureInfo.InvariantCulture)})", "backward_pass False (True)"],
+            scale.Differences(new ExperimentScale()));
+        Assert.Contains("side=8", scale.Entries());
+        Assert.Contains("there is no entry 'sides'; known are meta_steps, episodes", Assert.Throws<ArgumentException>(() => scale.With("sides", "7")).Message, StringComparison.Ordinal);
+        Assert.Contains("side: '0' is not a positive whole number", Assert.Throws<ArgumentException>(() => scale.With("side", "0")).Message, StringComparison.Ordinal);
+        Assert.Contains("'-1' is not a number above 0", Assert.Throws<ArgumentException>(() => scale.With("learning_rate", "-1")).Message, StringComparison.Ordinal);
+    }
+}
