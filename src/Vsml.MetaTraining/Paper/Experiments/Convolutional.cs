@@ -13,7 +13,7 @@ internal sealed class Convolutional : IExperiment
 
     public string Differs => "SGD on softmax regression is shown beside them.";
 
-    public ExperimentScale DefaultScale => new() { Episodes = 4, EpisodeLength = 40 };
+    public ExperimentScale DefaultScale => new() { Side = 8 };
 
     public ExperimentScale FullScale => ExperimentScale.OfThePaper with { BackwardPass = true };
 

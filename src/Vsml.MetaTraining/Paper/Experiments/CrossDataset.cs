@@ -19,7 +19,7 @@ internal sealed class CrossDataset : IExperiment
         "All sets have one form, which rivals of a fixed form need: images in shades of grey, of one size; 10 classes, of which EMNIST has any 10 of its 47 in an "
         + "episode and Sum-Sign uses two. Absent sets are left out. \"All but one\" is run with --full alone.";
 
-    public ExperimentScale DefaultScale => new() { MetaSteps = 150 };
+    public ExperimentScale DefaultScale => new();
 
     public ExperimentScale FullScale => ExperimentScale.OfThePaper;
 

@@ -11,7 +11,7 @@ internal sealed class Deep : IExperiment
 
     public string Differs => "The network without a hidden layer is meta-trained and shown beside it, with the same wiring, and SGD on softmax regression.";
 
-    public ExperimentScale DefaultScale => new() { HiddenUnits = 8, Episodes = 4, EpisodeLength = 40 };
+    public ExperimentScale DefaultScale => new() { HiddenUnits = 8 };
 
     public ExperimentScale FullScale => ExperimentScale.OfThePaper with { BackwardPass = true };
 

@@ -66,7 +66,7 @@ internal sealed class ExperimentContext(
                 Steps = scale.MetaSteps,
                 Episodes = scale.Episodes,
                 EpisodeLength = length ?? scale.EpisodeLength,
-                LearningRate = byEvolution ? scale.EsLearningRate : scale.LearningRate,
+                LearningRate = byEvolution ? scale.EsLearningRate : learner is PaperNetwork ? scale.LearningRate : scale.RivalLearningRate,
                 GradientClip = scale.GradientClip,
                 Seed = seed,
                 CheckpointPath = CheckpointOf(what),

@@ -10,33 +10,36 @@ internal sealed record ExperimentScale
     /// <summary>The paper's.</summary>
     public static readonly ExperimentScale OfThePaper = new()
     {
-        MetaSteps = 10_000, Episodes = 128, EpisodeLength = 500, LearningRate = 1e-3, GradientClip = 25, Population = 1024, EsLearningRate = 0.025,
-        Side = 28, Images = 60_000, TestEpisodes = 16, TestLength = 2_000, BackwardPass = false,
+        MetaSteps = 10_000, Episodes = 128, EpisodeLength = 500, LearningRate = 1e-3, RivalLearningRate = 1e-3, GradientClip = 25, Population = 1024, EsLearningRate = 0.025,
+        Side = 28, Images = 60_000, TestEpisodes = 16, TestLength = 2_000, StateSize = 16, BackwardPass = false,
     };
 
     /// <summary>Steps of Adam of a meta-training.</summary>
-    public int MetaSteps { get; init; } = 200;
+    public int MetaSteps { get; init; } = 120;
 
     /// <summary>Episodes of a step.</summary>
-    public int Episodes { get; init; } = 8;
+    public int Episodes { get; init; } = 4;
 
     /// <summary>Examples of an episode in meta-training.</summary>
-    public int EpisodeLength { get; init; } = 50;
+    public int EpisodeLength { get; init; } = 40;
 
-    /// <summary>Of Adam, by backpropagation.</summary>
-    public double LearningRate { get; init; } = 0.01;
+    /// <summary>Of Adam, by backpropagation, for VSML: few steps have to open the gates of its slow sub-RNNs.</summary>
+    public double LearningRate { get; init; } = 0.05;
+
+    /// <summary>The same for the other learners.</summary>
+    public double RivalLearningRate { get; init; } = 3e-3;
 
     /// <summary>Largest norm of the meta-gradient.</summary>
     public double GradientClip { get; init; } = 25;
 
     /// <summary>Of evolution strategies, even.</summary>
-    public int Population { get; init; } = 16;
+    public int Population { get; init; } = 8;
 
     /// <summary>Of Adam, by evolution strategies.</summary>
     public double EsLearningRate { get; init; } = 0.025;
 
     /// <summary>Height and width that images are brought to.</summary>
-    public int Side { get; init; } = 8;
+    public int Side { get; init; } = 7;
 
     /// <summary>The first so many images of each part of a set are used.</summary>
     public int Images { get; init; } = 10_000;
@@ -45,10 +48,10 @@ internal sealed record ExperimentScale
     public int TestEpisodes { get; init; } = 8;
 
     /// <summary>Examples of each.</summary>
-    public int TestLength { get; init; } = 500;
+    public int TestLength { get; init; } = 300;
 
     /// <summary>N of the sub-RNNs.</summary>
-    public int StateSize { get; init; } = 16;
+    public int StateSize { get; init; } = 8;
 
     /// <summary>M of the sub-RNNs.</summary>
     public int MessageSize { get; init; } = 8;

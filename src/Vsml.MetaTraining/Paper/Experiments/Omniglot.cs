@@ -19,7 +19,7 @@ internal sealed class Omniglot : IExperiment
         "The last third of the alphabets is held out from meta-training; where a set comes without alphabets, as IDX files, the last third of its characters, which are in the "
         + "order of their alphabets. Beside it: one nearest neighbour on pixels, and rivals meta-trained on the same episodes.";
 
-    public ExperimentScale DefaultScale => new() { Side = 10, Episodes = 32, MetaSteps = 400, TestEpisodes = 2_000 };
+    public ExperimentScale DefaultScale => new() { Side = 10, Episodes = 16, MetaSteps = 300, TestEpisodes = 2_000 };
 
     public ExperimentScale FullScale => ExperimentScale.OfThePaper with { TestEpisodes = 10_000 };
 

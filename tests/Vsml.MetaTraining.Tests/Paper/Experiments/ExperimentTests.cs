@@ -112,7 +112,7 @@ public sealed class ExperimentTests : IDisposable
         Assert.Equal(
             [$"meta_steps 7 ({new ExperimentScale().MetaSteps})", $"learning_rate 0.5 ({new ExperimentScale().LearningRate.ToString(CultureInfo.InvariantCulture)})", "backward_pass False (True)"],
             scale.Differences(new ExperimentScale()));
-        Assert.Contains("side=8", scale.Entries());
+        Assert.Contains("side=7", scale.Entries());
         Assert.Contains("there is no entry 'sides'; known are meta_steps, episodes", Assert.Throws<ArgumentException>(() => scale.With("sides", "7")).Message, StringComparison.Ordinal);
         Assert.Contains("side: '0' is not a positive whole number", Assert.Throws<ArgumentException>(() => scale.With("side", "0")).Message, StringComparison.Ordinal);
         Assert.Contains("'-1' is not a number above 0", Assert.Throws<ArgumentException>(() => scale.With("learning_rate", "-1")).Message, StringComparison.Ordinal);
