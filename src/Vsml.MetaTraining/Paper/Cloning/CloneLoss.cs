@@ -9,7 +9,7 @@ namespace Vsml.MetaTraining.Paper;
 internal sealed class CloneLoss(BackpropagationRule rule, int microTicks)
 {
     /// <summary>Messages are held to so large a fraction of the weights' scale.</summary>
-    public const double MessageScale = 0.08;
+    public const double MessageScale = 0.05;
     private static readonly DenseLayer Synapse = new(1, 1);
 
     /// <summary>Some examples, each on the way forward and on the way back.</summary>

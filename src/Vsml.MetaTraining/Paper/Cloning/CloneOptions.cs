@@ -13,13 +13,13 @@ internal sealed record CloneOptions
     public BackpropagationRule Rule { get; init; } = new();
 
     /// <summary>One after another: random states first, then unrolls that grow.</summary>
-    public IReadOnlyList<CloneStage> Stages { get; init; } = [new(4_500, 2, 1e-2, 1), new(3_000, 5, 2e-3, 0.1), new(1_500, 12, 5e-4, 0.05)];
+    public IReadOnlyList<CloneStage> Stages { get; init; } = [new(3_000, 2, 1e-2, 1), new(4_000, 4, 3e-3, 0.1), new(4_000, 8, 1e-3, 0.1)];
 
     /// <summary>Learning rate at the end of the last stage.</summary>
     public double LastLearningRate { get; init; } = 3e-5;
 
     /// <summary>Synapses side by side.</summary>
-    public int Synapses { get; init; } = 384;
+    public int Synapses { get; init; } = 256;
 
     /// <summary>Fixes all that is random.</summary>
     public int Seed { get; init; } = 1;

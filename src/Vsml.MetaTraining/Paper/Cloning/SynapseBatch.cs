@@ -2,7 +2,7 @@ namespace Vsml.MetaTraining.Paper;
 
 /// <summary>What many synapses meet in some examples.</summary>
 /// <param name="Inputs">x, `[steps][synapses]`.</param>
-/// <param name="Errors">e, `[steps][synapses]`, within +-1.</param>
+/// <param name="Errors">e, `[steps][synapses]`, within +-1.2.</param>
 internal sealed record SynapseBatch(float[][] Inputs, float[][] Errors)
 {
     /// <summary>
@@ -16,7 +16,7 @@ internal sealed record SynapseBatch(float[][] Inputs, float[][] Errors)
         for (int t = 0; t < steps; t++)
         {
             inputs[t] = [.. kinds.Select((kind, s) => (float)(kind < 0.375 ? random.Gaussian() : kind < 0.75 ? random.Uniform(-0.45, 2.85) : margins[s]))];
-            errors[t] = [.. kinds.Select(_ => random.Chance(0.1) ? 0 : (float)Math.Clamp(random.Gaussian() * random.LogUniform(0.01, 1), -1, 1))];
+            errors[t] = [.. kinds.Select(_ => random.Chance(0.1) ? 0 : random.Chance(0.5) ? (float)random.Uniform(-1.2, 1.2) : (float)(random.Uniform(-1, 1) * random.LogUniform(0.01, 1)))];
         }
 
         return new SynapseBatch(inputs, errors);

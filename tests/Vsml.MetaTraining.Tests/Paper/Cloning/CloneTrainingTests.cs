@@ -21,9 +21,9 @@ public sealed class CloneTrainingTests : IDisposable
         Assert.Equal(1_000, progress.Count);
         CloneProgress first = progress[0], last = progress[^1];
         Assert.InRange(last.Forward / first.Forward, 0, 0.2);
-        Assert.InRange(last.Memory / first.Memory, 0, 0.05);
+        Assert.InRange(last.Memory / first.Memory, 0, 0.1);
         // Learning nothing at all would leave more.
-        Assert.InRange(progress[^50..].Average(p => p.Memory), 0, 0.02);
+        Assert.InRange(progress[^50..].Average(p => p.Memory), 0, 0.06);
     }
 
     [Fact]
