@@ -1,0 +1,100 @@
+namespace Vsml.Tables;
+
+/// <summary>
+/// Reads one column's cells. It is of numbers if every cell that has a value is one, by a notation they all share, else of text. Each decision
+/// that might be wrong is a remark.
+/// </summary>
+internal sealed class ColumnReader
+{
+    /// <summary>A column of text with fewer cells that are numbers is taken for one without a word.</summary>
+    private const double ShareOfNearlyAll = 0.8;
+
+    private readonly string _name;
+    private readonly string[] _cells;
+    private readonly ReadOptions _options;
+    private readonly ColumnNumbers _numbers;
+
+    /// <param name="name">Of the column.</param>
+    /// <param name="cells">[rows], without outer white space; an empty one is missing.</param>
+    public ColumnReader(string name, string[] cells, ReadOptions options)
+    {
+        (_name, _cells, _options) = (name, cells, options);
+        _numbers = new ColumnNumbers([.. cells.Where(IsNumberOrText)], options);
+    }
+
+    /// <summary>The decimal mark that its numbers can't do without; null if it could have either, or has no numbers.</summary>
+    public char? DecimalMark => _numbers.DecimalMark;
+
+    /// <param name="decimalMark">Of the file, where the column does not show one.</param>
+    /// <returns>Null if no cell has a value.</returns>
+    public FeatureColumn? Read(char decimalMark, ICollection<string> remarks)
+    {
+        if (_numbers.NotationFor(decimalMark) is { } notation)
+            return Numbers(notation, remarks);
+        Dictionary<string, int> counts = CountTexts(_cells);
+        IReadOnlySet<string> missing = MissingCodes.AmongTexts(counts, _options);
+        AddMissing(_name, _cells, missing.Contains, remarks);
+        if (missing.Count == counts.Count)
+            return null;
+        TextColumn column = TextColumn.From(_name, [.. _cells.Select(cell => cell.Length == 0 || missing.Contains(cell) ? null : cell)]) with
+        {
+            MaxCategories = _options.MaxCategories,
+        };
+        RemarkOnTexts(column, remarks);
+        return column;
+    }
+
+    /// <summary>How many cells have each text, empty cells left out.</summary>
+    public static Dictionary<string, int> CountTexts(IEnumerable<string> cells)
+    {
+        var counts = new Dictionary<string, int>(StringComparer.Ordinal);
+        foreach (string cell in cells.Where(cell => cell.Length > 0))
+            counts[cell] = counts.GetValueOrDefault(cell) + 1;
+        return counts;
+    }
+
+    /// <summary>"6 cells 'NA' and 2 cells '?' taken as missing".</summary>
+    public static void AddMissing(string column, IEnumerable<string> cells, Func<string, bool> isMissing, ICollection<string> remarks)
+    {
+        Dictionary<string, int> missing = CountTexts(cells.Where(isMissing));
+        if (missing.Count > 0)
+            remarks.Add($"column '{column}': {Counted(missing)} taken as missing");
+    }
+
+    private bool IsNumberOrText(string cell) => cell.Length > 0 && !MissingCodes.IsAmongNumbers(cell, _options);
+
+    private NumberColumn Numbers(NumberNotation notation, ICollection<string> remarks)
+    {
+        double[] found = _numbers.Values(notation);
+        var values = new double[_cells.Length];
+        int next = 0;
+        for (int row = 0; row < values.Length; row++)
+            values[row] = IsNumberOrText(_cells[row]) ? found[next++] : double.NaN;
+        AddMissing(_name, _cells, cell => cell.Length > 0 && MissingCodes.IsAmongNumbers(cell, _options), remarks);
+        if (_numbers.Remark(notation) is { } remark)
+            remarks.Add($"column '{_name}': {remark}");
+        return new NumberColumn(_name, values);
+    }
+
+    private void RemarkOnTexts(TextColumn column, ICollection<string> remarks)
+    {
+        int values = column.Codes.Count(code => code != TextColumn.Missing);
+        IReadOnlyList<string> others = _numbers.Others(_options);
+        int numbers = values - others.Count;
+        if (numbers >= ShareOfNearlyAll * values)
+            remarks.Add($"column '{_name}': taken as text, though {numbers} of {values} cells are numbers: all but {Counted(CountTexts(others))}");
+        if (column.HasTooManyTexts)
+        {
+            remarks.Add($"column '{_name}': {column.Texts.Count} different texts in {values} cells: " +
+                $"no more than {column.MaxCategories} are encoded, the most frequent of those that occur more than once");
+        }
+    }
+
+    private static string Counted(Dictionary<string, int> counts)
+    {
+        const int Most = 5;
+        string[] parts = [.. counts.OrderByDescending(text => text.Value).Take(Most).Select(text => $"{text.Value} {(text.Value == 1 ? "cell" : "cells")} '{text.Key}'")];
+        int more = counts.Values.OrderDescending().Skip(Most).Sum();
+        return more > 0 ? $"{string.Join(", ", parts)} and {more} more" : parts.Length == 1 ? parts[0] : $"{string.Join(", ", parts[..^1])} and {parts[^1]}";
+    }
+}

@@ -1,0 +1,65 @@
+namespace Vsml.Tables;
+
+/// <summary>A classification task: feature columns, and a class for every row.</summary>
+/// <param name="Name">As in tables and remarks.</param>
+/// <param name="Columns">Every column but the label, those without a single value left out; at least one.</param>
+/// <param name="Labels">[rows], index into <paramref name="Classes"/>.</param>
+/// <param name="Classes">The distinct texts of the label column, in order of appearance; at least two.</param>
+public sealed record Dataset(string Name, IReadOnlyList<FeatureColumn> Columns, int[] Labels, IReadOnlyList<string> Classes)
+{
+    /// <summary>What was decided in reading the file and might be wrong, a line each: whoever shows results of it shows these.</summary>
+    public IReadOnlyList<string> Remarks { get; init; } = [];
+
+    /// <summary>How many rows there are.</summary>
+    public int Rows => Labels.Length;
+
+    /// <param name="path">A table of text (CSV), plain or gzip-compressed, with a header row.</param>
+    /// <param name="label">The column to predict; rows without a label are left out.</param>
+    /// <param name="options">Null for what is found by looking.</param>
+    /// <param name="name">Null for the file's name without its extension.</param>
+    /// <exception cref="InvalidDataException">The file cannot be read, or is no such table; names what was found and what was expected.</exception>
+    public static Dataset Read(string path, string label, ReadOptions? options = null, string? name = null) =>
+        From(CsvTable.Read(path, options ?? ReadOptions.Default), label, name ?? TableFile.StemOf(path), options ?? ReadOptions.Default);
+
+    /// <exception cref="InvalidDataException">No such label column, no features, or a label that is not a class.</exception>
+    internal static Dataset From(CsvTable table, string label, string name, ReadOptions options)
+    {
+        int labelIndex = table.IndexOf(label);
+        if (table.Rows.Count == 0)
+            throw new InvalidDataException($"{table.Path}: has a header and no rows");
+        var remarks = new List<string>(table.Remarks);
+        string?[] found = LabelReader.Read(label, [.. table.Rows.Select(row => row[labelIndex])], options, remarks);
+        string[][] rows = [.. table.Rows.Where((_, row) => found[row] is not null)];
+        if (rows.Length < found.Length)
+            remarks.Add($"{found.Length - rows.Length} rows without a value of '{label}' are left out");
+
+        TextColumn labels = TextColumn.From(label, [.. found.Where(cell => cell is not null)]);
+        RequireClasses(table.Path, labels);
+
+        ColumnReader[] readers = [.. Enumerable.Range(0, table.Header.Count).Where(i => i != labelIndex)
+            .Select(i => new ColumnReader(table.Header[i], [.. rows.Select(row => row[i])], options))];
+        char decimalMark = DecimalMark(readers, table.Separator);
+        FeatureColumn[] columns = [.. readers.Select(reader => reader.Read(decimalMark, remarks)).OfType<FeatureColumn>()];
+        if (columns.Length == 0)
+            throw new InvalidDataException($"{table.Path}: has no column beside the label '{label}' with a value in it");
+        return new Dataset(name, columns, labels.Codes, labels.Texts) { Remarks = remarks };
+    }
+
+    private static void RequireClasses(string path, TextColumn labels)
+    {
+        int rows = labels.Codes.Length;
+        if (labels.Texts.Count < 2)
+            throw new InvalidDataException(
+                $"{path}: column '{labels.Name}' has {labels.Texts.Count} distinct values in {rows} rows; classes, at least two, were expected");
+        if (labels.Texts.Count > rows / 2 && rows > 10)
+            throw new InvalidDataException(
+                $"{path}: column '{labels.Name}' has {labels.Texts.Count} distinct values in {rows} rows; classes were expected");
+    }
+
+    /// <summary>The one that columns show which can have no other; else, as where commas are decimal they can't separate cells, by the separator.</summary>
+    private static char DecimalMark(IReadOnlyList<ColumnReader> columns, string separator)
+    {
+        bool comma = columns.Any(column => column.DecimalMark == ','), point = columns.Any(column => column.DecimalMark == '.');
+        return comma != point ? (comma ? ',' : '.') : separator == ";" ? ',' : '.';
+    }
+}

@@ -1,0 +1,50 @@
+using System.Globalization;
+using System.Text;
+
+namespace Vsml.Tables;
+
+/// <summary>Reads the label column's cells: which say nothing, and which may mean the same class though they are written differently.</summary>
+internal static class LabelReader
+{
+    private const int MostRemarks = 5;
+
+    /// <param name="name">Of the column.</param>
+    /// <param name="cells">[rows], without outer white space.</param>
+    /// <returns>[rows], null where there is no label.</returns>
+    public static string?[] Read(string name, IReadOnlyList<string> cells, ReadOptions options, ICollection<string> remarks)
+    {
+        Dictionary<string, int> counts = ColumnReader.CountTexts(cells);
+        IReadOnlySet<string> missing = MissingCodes.AmongTexts(counts, options);
+        // '-' and 'pos', or 'NA' and 'EU': with a single class left the codes are classes.
+        if (counts.Count >= 2 && counts.Count - missing.Count < 2)
+            missing = new HashSet<string>();
+        ColumnReader.AddMissing(name, cells, missing.Contains, remarks);
+        if (options.MissingCodes)
+        {
+            foreach (string doubtful in counts.Keys.Where(text => MissingCodes.IsDoubtful(text) && !missing.Contains(text)))
+                remarks.Add($"column '{name}': {counts[doubtful]} cells '{doubtful}' taken as a class, not as missing");
+        }
+        AddLookAlikes(name, counts.Where(label => !missing.Contains(label.Key)), remarks);
+        return [.. cells.Select(cell => cell.Length == 0 || missing.Contains(cell) ? null : cell)];
+    }
+
+    private static void AddLookAlikes(string name, IEnumerable<KeyValuePair<string, int>> counts, ICollection<string> remarks)
+    {
+        KeyValuePair<string, int>[][] alike = [.. counts.GroupBy(label => Folded(label.Key)).Where(group => group.Count() > 1).Select(group => group.ToArray())];
+        foreach (KeyValuePair<string, int>[] group in alike.Take(MostRemarks))
+        {
+            remarks.Add($"column '{name}': {string.Join(" and ", group.Select(label => $"'{label.Key}' ({label.Value} rows)"))} " +
+                "look alike and are taken as different classes");
+        }
+        if (alike.Length > MostRemarks)
+            remarks.Add($"column '{name}': {alike.Length - MostRemarks} more groups of labels look alike");
+    }
+
+    /// <summary>The same for labels that differ in case, in white space, in how their accents are encoded, or as 1 and 1.0 do.</summary>
+    private static string Folded(string label)
+    {
+        if (double.TryParse(label, NumberStyles.Float, CultureInfo.InvariantCulture, out double number))
+            return number.ToString("R", CultureInfo.InvariantCulture);
+        return string.Join(' ', label.Split((char[]?)null, StringSplitOptions.RemoveEmptyEntries)).Normalize(NormalizationForm.FormKC).ToUpperInvariant();
+    }
+}
