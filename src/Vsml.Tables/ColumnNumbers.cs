@@ -56,16 +56,17 @@ internal sealed class ColumnNumbers
         return $"{special.Length} cells such as '{special[0]}' taken as numbers{(how.Length == 0 ? "" : " ")}{string.Join(", ", how)}";
     }
 
-    /// <summary>The cells that are no numbers by the notation that most are numbers by.</summary>
+    /// <summary>The cells that are no numbers by the notation, and in the unit, that most are numbers by.</summary>
     public IReadOnlyList<string> Others(ReadOptions options)
     {
         string[] others = [.. _cells.Where(cell => !TryParsePlain(cell, out _))];
         if (!options.NumberNotations)
             return others;
         (string Cell, Amount? Amount)[] amounts = [.. _cells.Select(cell => (cell, Amount.Split(cell)))];
+        string? unit = amounts.Select(cell => cell.Amount?.Unit).OfType<string>().CountBy(unit => unit).OrderByDescending(unit => unit.Value).FirstOrDefault().Key;
         foreach (NumberNotation notation in NumberNotation.All)
         {
-            string[] ofNotation = [.. amounts.Where(cell => !TryParse(cell.Amount, notation, out _)).Select(cell => cell.Cell)];
+            string[] ofNotation = [.. amounts.Where(cell => cell.Amount?.Unit != unit || !TryParse(cell.Amount, notation, out _)).Select(cell => cell.Cell)];
             if (ofNotation.Length < others.Length)
                 others = ofNotation;
         }

@@ -14,10 +14,9 @@ internal sealed partial record CsvDialect(string Text, string Separator, int Lin
 
     private static readonly string[] Separators = [",", ";", "\t", "|"];
 
-    /// <param name="name">Of the file, for the remarks.</param>
     /// <param name="text">The file's.</param>
     /// <param name="remarks">Receives what was found by looking and may be wrong.</param>
-    public static CsvDialect Find(string name, string text, ReadOptions options, ICollection<string> remarks)
+    public static CsvDialect Find(string text, ReadOptions options, ICollection<string> remarks)
     {
         // Excel's own way to say what separates the cells.
         Match first = SeparatorLine().Match(text);
@@ -27,7 +26,7 @@ internal sealed partial record CsvDialect(string Text, string Separator, int Lin
         ReadOnlyMemory<char>[] beginning = [.. CsvText.Records(table).Where(record => !comments || !IsComment(record)).Take(RecordsToLookAt)];
         string separator = options.Separator ?? (first.Success ? first.Groups["separator"].Value : FindSeparator(beginning));
         if (options.Separator is null && !first.Success && separator != ",")
-            remarks.Add($"{name}: taken as separated by {NameOf(separator)}");
+            remarks.Add($"taken as separated by {NameOf(separator)}");
 
         if (comments && beginning.Length > 0 && CommentedHeader(table, separator, beginning[0]) is { } header)
         {
@@ -36,7 +35,7 @@ internal sealed partial record CsvDialect(string Text, string Separator, int Lin
             commented--;
         }
         if (comments && commented > 0)
-            remarks.Add($"{name}: {commented} {(commented == 1 ? "line that begins" : "lines that begin")} with '#' taken as {(commented == 1 ? "a comment" : "comments")}");
+            remarks.Add($"{commented} {(commented == 1 ? "line that begins" : "lines that begin")} with '#' taken as {(commented == 1 ? "a comment" : "comments")}");
         return new CsvDialect(table, separator, first.Success ? 1 : 0, comments);
     }
 

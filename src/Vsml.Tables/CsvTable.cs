@@ -39,7 +39,7 @@ internal sealed record CsvTable(
 
     private static CsvTable Parse(string path, string text, ReadOptions options, List<string> remarks)
     {
-        CsvDialect dialect = CsvDialect.Find(System.IO.Path.GetFileName(path), text, options, remarks);
+        CsvDialect dialect = CsvDialect.Find(text, options, remarks);
         var configuration = new CsvConfiguration(CultureInfo.InvariantCulture)
         {
             Delimiter = dialect.Separator,

@@ -44,7 +44,7 @@ internal static class TextFile
         RefuseOtherFormats(path, bytes);
         int start = 0;
         if (encoding is null)
-            (encoding, start) = Find(path, bytes, remarks);
+            (encoding, start) = Find(bytes, remarks);
         return Decode(path, bytes, start, encoding);
     }
 
@@ -68,7 +68,7 @@ internal static class TextFile
             throw new InvalidDataException($"{path}: is {other}; a table of text (CSV) was expected");
     }
 
-    private static (Encoding Encoding, int Start) Find(string path, byte[] bytes, ICollection<string> remarks)
+    private static (Encoding Encoding, int Start) Find(byte[] bytes, ICollection<string> remarks)
     {
         foreach ((byte[] mark, Encoding marked) in ByteOrderMarks)
         {
@@ -82,7 +82,7 @@ internal static class TextFile
         bool little = oddZeros > pairs / 5 && evenZeros <= pairs / 50, big = evenZeros > pairs / 5 && oddZeros <= pairs / 50;
         if (!little && !big)
             return (Utf8, 0);
-        remarks.Add($"{Path.GetFileName(path)}: read as UTF-16, {(little ? "little" : "big")}-endian");
+        remarks.Add($"taken as UTF-16, {(little ? "little" : "big")}-endian");
         return (little ? Utf16LittleEndian : Utf16BigEndian, 0);
     }
 

@@ -13,6 +13,11 @@ internal static class CompareCommand
           Numbers are standardised on the training rows; a missing one counts as their mean.
           Text is one-hot encoded; missing text, or text that no training row has, is all zeros.
 
+        Tables:
+          Separator and encoding are found by looking. Known codes of a missing value (NA, ?, -, null, ...)
+          are missing, and numbers may be written as 16,7 or 1,234.5 or $5 or 5 % where the whole column
+          agrees. Each decision of this kind is a line on the error stream, and an option turns it off.
+
         Rows:
           Drawn at random, the same for every trainer. Up to 1,000 rows that are not training rows are the
           test rows; where fewer than 50 are left, the dataset is left out at that size, and named.
@@ -61,7 +66,7 @@ internal static class CompareCommand
             : resume ? GrowingCsv.Resume(output, ResultsCsv.Header) : GrowingCsv.Open(output, ResultsCsv.Header);
 
         var plan = new ComparisonPlan(
-            ReadDatasets(files, label, terminal),
+            ReadDatasets(files, label, options.Tables.Of(parsed), terminal),
             Contenders.Select(parsed.GetRequiredValue(options.Trainers), vsml),
             options.RulesOf(parsed),
             options.RepeatsOf(parsed),
@@ -119,11 +124,10 @@ internal static class CompareCommand
             .Where(file => resumed is null || paths.Contains(file) || !OutputFile.AreSame(file, resumed) || !ResultsCsv.IsOne(file)),
     ];
 
-    private static IReadOnlyList<Dataset> ReadDatasets(IReadOnlyList<string> files, string label, Terminal terminal)
+    private static IReadOnlyList<Dataset> ReadDatasets(IReadOnlyList<string> files, string label, ReadOptions tables, Terminal terminal)
     {
-        IReadOnlyList<Dataset> datasets = DatasetFiles.Read(files, label);
-        foreach (Dataset dataset in datasets.Where(dataset => dataset.RowsWithoutLabel > 0))
-            terminal.Note($"{dataset.Name}: {dataset.RowsWithoutLabel} rows without a value of '{label}' are left out");
+        IReadOnlyList<Dataset> datasets = DatasetFiles.Read(files, label, tables);
+        DatasetFiles.ShowRemarks(datasets, terminal);
         return datasets;
     }
 }

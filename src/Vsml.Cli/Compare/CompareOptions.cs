@@ -1,5 +1,6 @@
 using System.CommandLine;
 using Vsml.Cli.Plots;
+using Vsml.Cli.Tabular;
 
 namespace Vsml.Cli.Compare;
 
@@ -11,7 +12,7 @@ internal sealed class CompareOptions
 
     public Argument<string[]> Paths { get; } = new("PATH")
     {
-        Description = "CSV files, or folders of CSV files (*.csv). Comma separated, with a header row; an empty cell is missing.",
+        Description = "Tables of text (CSV) with a header row, plain or .gz, and folders of them (*.csv, *.tsv, *.csv.gz, *.tsv.gz).",
         Arity = ArgumentArity.OneOrMore,
     };
 
@@ -122,6 +123,8 @@ internal sealed class CompareOptions
         CustomParser = NumberOption.Whole("--jobs", least: 1),
     };
 
+    public TableOptions Tables { get; } = new();
+
     private Option[] Values =>
     [
         Label, TrainSizes, Split, Folds, Repeats, Seed, Trainers, LearningAlgorithms, RowOrders, Passes, Output, Resume, ByDataset, Plot, Threads, Jobs,
@@ -132,6 +135,7 @@ internal sealed class CompareOptions
         command.Add(Paths);
         foreach (Option option in Values)
             command.Add(option);
+        Tables.AddTo(command);
 
         Validation.RefuseOptionsAmong(Paths);
         Validation.AllowOnly(Split, [Half]);

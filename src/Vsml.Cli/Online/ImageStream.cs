@@ -15,12 +15,14 @@ internal sealed class ImageStream(LabelledImages images) : RowStream
 
     protected override bool FileOrderIsDefault => true;
 
-    public override void Read(int row, Span<float> features)
+    public override RowReader Begin() => Read;
+
+    public override int Label(int row) => images.Labels[row];
+
+    private void Read(int row, Span<float> features)
     {
         ReadOnlySpan<byte> bytes = images.Images.Row(row);
         for (int a = 0; a < bytes.Length; a++)
             features[a] = bytes[a];
     }
-
-    public override int Label(int row) => images.Labels[row];
 }

@@ -23,8 +23,8 @@ internal static class OnlineCommand
 
         Files:
           An image is a row of bytes. Its labels' file bears the same name with "labels" for "images", or is
-          named after it. In a CSV file numbers stay as they are, an empty cell is missing, text is one-hot
-          encoded. A stream that has fewer rows than asked for is shown at its own length.
+          named after it. Tables are read as compare reads them; their numbers stay as they are, text is
+          one-hot encoded as it is met. A stream that has fewer rows than asked for is shown at its own length.
 
         Interrupted work:
           --output has the results of every stream, in every order, as soon as they are there; in FILE.partial
@@ -58,7 +58,7 @@ internal static class OnlineCommand
         using GrowingCsv? growing = output is null ? null : GrowingCsv.Open(output, OnlineResultsCsv.Header);
         int threads = parsed.GetValue(options.Threads);
         var plan = new OnlinePlan(
-            ReadStreams(paths, parsed.GetValue(options.Label), terminal),
+            ReadStreams(paths, parsed.GetValue(options.Label), options.Tables.Of(parsed), terminal),
             [.. VsmlOnline.Contenders(algorithms, parsed.GetValue(options.Learners), threads), .. Rivals.Of(parsed.GetRequiredValue(options.Rivals))],
             parsed.GetRequiredValue(options.Rows).Numbers,
             parsed.GetValue(options.Repeats),
@@ -89,20 +89,20 @@ internal static class OnlineCommand
             file?.Append(line);
     }
 
-    private static RowStream[] ReadStreams(string[] paths, string? label, Terminal terminal)
+    private static RowStream[] ReadStreams(string[] paths, string? label, ReadOptions tables, Terminal terminal)
     {
-        string[] images = [.. paths.Where(IdxFile.Claims)], tables = [.. paths.Except(images)];
-        IReadOnlyList<string> files = DatasetFiles.Find(tables);
+        string[] images = [.. paths.Where(IdxFile.Claims)];
+        IReadOnlyList<string> files = DatasetFiles.Find(paths.Except(images));
         if (files.Count > 0 && label is null)
             throw new CommandFailedException($"{files[0]}: is a table; --label with the column to predict was expected");
-        IReadOnlyList<Dataset> datasets = label is null ? [] : DatasetFiles.Read(files, label);
-        foreach (Dataset dataset in datasets.Where(dataset => dataset.RowsWithoutLabel > 0))
-            terminal.Note($"{dataset.Name}: {dataset.RowsWithoutLabel} rows without a value of '{label}' are left out");
 
-        RowStream[] streams =
-            [.. IdxPairs.Read(images).Select(pair => new ImageStream(pair)), .. datasets.Select(dataset => new TableStream(dataset))];
-        if (streams.GroupBy(stream => stream.Name).FirstOrDefault(sameName => sameName.Count() > 1) is { } twice)
-            throw new CommandFailedException($"{twice.Key}: two streams have this name, which is that of their files");
-        return streams;
+        IReadOnlyList<LabelledImages> pairs = IdxPairs.Read(images);
+        string[] imageFiles = [.. pairs.Select(pair => pair.Images.Path)];
+        HashSet<string?> imageNames = [.. imageFiles.Select(Path.GetFileName)];
+        IReadOnlyList<string> names = DistinctNames.Of(
+            [.. imageFiles, .. files], name => imageNames.Contains(name) ? IdxPairs.StemOf(name) : TableFile.StemOf(name));
+        IReadOnlyList<Dataset> datasets = label is null ? [] : DatasetFiles.Read(files, label, tables, [.. names.Skip(pairs.Count)]);
+        DatasetFiles.ShowRemarks(datasets, terminal);
+        return [.. pairs.Select((pair, i) => new ImageStream(pair with { Name = names[i] })), .. datasets.Select(dataset => new TableStream(dataset))];
     }
 }

@@ -1,5 +1,6 @@
 using System.CommandLine;
 using Vsml.Cli.Plots;
+using Vsml.Cli.Tabular;
 
 namespace Vsml.Cli.Online;
 
@@ -8,7 +9,7 @@ internal sealed class OnlineOptions
 {
     public Argument<string[]> Paths { get; } = new("FILE")
     {
-        Description = "CSV files, or folders of them, as compare reads them; and pairs of IDX files, plain or .gz: images, then their labels.",
+        Description = "Tables of text (CSV), or folders of them, as compare reads them; and pairs of IDX files, plain or .gz: images, then their labels.",
         Arity = ArgumentArity.OneOrMore,
     };
 
@@ -95,11 +96,14 @@ internal sealed class OnlineOptions
         CustomParser = NumberOption.Whole("--jobs", least: 1),
     };
 
+    public TableOptions Tables { get; } = new();
+
     public void AddTo(Command command)
     {
         command.Add(Paths);
         foreach (Option option in (Option[])[Label, Rows, InOrder, Repeats, Seed, Rivals, LearningAlgorithms, Learners, Output, Plot, Threads, Jobs])
             command.Add(option);
+        Tables.AddTo(command);
         Validation.RefuseOptionsAmong(Paths);
         command.Validators.Add(result =>
         {

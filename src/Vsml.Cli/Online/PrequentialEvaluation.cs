@@ -45,6 +45,7 @@ internal static class PrequentialEvaluation
         OnlinePlan plan, RowStream stream, int length, int repeat, Action<int> done, CancellationToken cancellationToken)
     {
         int[] order = stream.Order(plan.Seed, repeat, plan.InOrder);
+        RowReader read = stream.Begin();
         OnlineRun[] runs = [.. plan.Contenders.Select(contender => new OnlineRun(contender, stream, length, (plan.Seed ?? 0) + repeat))];
         try
         {
@@ -54,7 +55,7 @@ internal static class PrequentialEvaluation
             {
                 ArraySegment<int> rows = new(order, start, Math.Min(Stretch, length - start));
                 for (int i = 0; i < rows.Count; i++)
-                    stream.Read(rows[i], features[i] ??= new float[stream.Inputs]);
+                    read(rows[i], features[i] ??= new float[stream.Inputs]);
                 using CollectionPause? pause = UsesTorchSharp(plan) ? CollectionPause.Begin() : null;
                 Parallel.ForEach(runs, parallel, run =>
                 {

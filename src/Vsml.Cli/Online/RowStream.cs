@@ -2,6 +2,11 @@ using Vsml.Cli.Tabular;
 
 namespace Vsml.Cli.Online;
 
+/// <summary>Reads the rows of one run, in the order in which they are met: a text is encoded by those met before.</summary>
+/// <param name="row">Of the file.</param>
+/// <param name="features">Receives [<see cref="RowStream.Inputs"/>]; NaN is missing.</param>
+internal delegate void RowReader(int row, Span<float> features);
+
 /// <summary>Labelled rows that are met one after the other. Features are raw; how many there are, and the classes, is known beforehand.</summary>
 internal abstract class RowStream
 {
@@ -18,9 +23,8 @@ internal abstract class RowStream
     /// <summary>Whether the rows are met in the order of the file unless a seed shuffles them.</summary>
     protected abstract bool FileOrderIsDefault { get; }
 
-    /// <param name="row">Of the file.</param>
-    /// <param name="features">Receives [<see cref="Inputs"/>]; NaN is missing.</param>
-    public abstract void Read(int row, Span<float> features);
+    /// <summary>Begins a run.</summary>
+    public abstract RowReader Begin();
 
     public abstract int Label(int row);
 

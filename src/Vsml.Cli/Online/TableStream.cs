@@ -1,41 +1,47 @@
-using Vsml.Cli.Tabular;
-
 namespace Vsml.Cli.Online;
 
 /// <summary>
-/// The rows of a table, shuffled: many a file is sorted by its label. Numbers are as in the file; text is one-hot encoded by the
-/// texts of the whole file, missing text as all zeros.
+/// The rows of a table, shuffled unless they are asked for in order: many a file is sorted by its label. Numbers are as in the file, but for
+/// an origin where floats would not tell them apart (<see cref="NumberColumn.Origin"/>); text is one-hot encoded as it is met.
 /// </summary>
-internal sealed class TableStream(Dataset dataset) : RowStream
+internal sealed class TableStream : RowStream
 {
-    public override string Name => dataset.Name;
+    private readonly Dataset _dataset;
+    private readonly int[] _widths;
 
-    public override int Rows => dataset.Rows;
+    public TableStream(Dataset dataset)
+    {
+        _dataset = dataset;
+        _widths = [.. dataset.Columns.Select(column => column is TextColumn texts ? TextSlots.WidthOf(texts) : 1)];
+        // Where there are only columns of unique texts, no learner takes rows of no features.
+        Inputs = Math.Max(1, _widths.Sum());
+    }
 
-    public override int Inputs { get; } = dataset.Columns.Sum(WidthOf);
+    public override string Name => _dataset.Name;
 
-    public override int Classes => dataset.Classes.Count;
+    public override int Rows => _dataset.Rows;
+
+    public override int Inputs { get; }
+
+    public override int Classes => _dataset.Classes.Count;
 
     protected override bool FileOrderIsDefault => false;
 
-    public override void Read(int row, Span<float> features)
+    public override RowReader Begin()
     {
-        foreach (FeatureColumn column in dataset.Columns)
+        TextSlots?[] slotsOf = [.. _dataset.Columns.Select(column => column is TextColumn texts ? new TextSlots(texts) : null)];
+        return (row, features) =>
         {
-            Span<float> slots = features[..WidthOf(column)];
-            features = features[slots.Length..];
-            if (column is NumberColumn numbers)
+            features.Clear();
+            for (int i = 0, start = 0; i < _widths.Length; start += _widths[i++])
             {
-                slots[0] = (float)Math.Clamp(numbers.Values[row], float.MinValue, float.MaxValue);
-                continue;
+                if (_dataset.Columns[i] is NumberColumn numbers)
+                    features[start] = numbers.AsFloat(row);
+                else if (slotsOf[i]!.Meet(row) is { } slot)
+                    features[start + slot] = 1;
             }
-            slots.Clear();
-            if (column is TextColumn texts && texts.Codes[row] != TextColumn.Missing)
-                slots[texts.Codes[row]] = 1;
-        }
+        };
     }
 
-    public override int Label(int row) => dataset.Labels[row];
-
-    private static int WidthOf(FeatureColumn column) => column is TextColumn texts ? texts.Texts.Count : 1;
+    public override int Label(int row) => _dataset.Labels[row];
 }

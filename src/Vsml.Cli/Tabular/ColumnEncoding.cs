@@ -51,11 +51,8 @@ internal abstract class ColumnEncoding
         public OneHot(TextColumn column, IReadOnlyList<int> trainingRows)
         {
             _codes = column.Codes;
-            foreach (int row in trainingRows)
-            {
-                if (_codes[row] != TextColumn.Missing)
-                    _slotOfCode.TryAdd(_codes[row], _slotOfCode.Count);
-            }
+            foreach (int code in column.Categories(trainingRows))
+                _slotOfCode.Add(code, _slotOfCode.Count);
         }
 
         public override int Width => _slotOfCode.Count;

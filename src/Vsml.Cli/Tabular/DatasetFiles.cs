@@ -1,10 +1,10 @@
 namespace Vsml.Cli.Tabular;
 
-/// <summary>Finds the CSV files that paths on the command line stand for, and reads them as datasets.</summary>
+/// <summary>Finds the tables that paths on the command line stand for, and reads them as datasets.</summary>
 internal static class DatasetFiles
 {
-    /// <param name="paths">Files, and folders that stand for the *.csv files in them (not in folders below).</param>
-    /// <exception cref="CommandFailedException">A path does not exist, or a folder has no CSV file.</exception>
+    /// <param name="paths">Files of any name, and folders that stand for the tables in them, known by their names (not in folders below).</param>
+    /// <exception cref="CommandFailedException">A path does not exist, or a folder has no table.</exception>
     public static IReadOnlyList<string> Find(IEnumerable<string> paths)
     {
         var files = new List<string>();
@@ -14,25 +14,33 @@ internal static class DatasetFiles
                 files.Add(path);
             else if (!Directory.Exists(path))
                 throw new CommandFailedException($"{path}: no such file or folder");
-            else if (Directory.GetFiles(path, "*.csv") is { Length: > 0 } found)
+            else if (Directory.GetFiles(path).Where(TableFile.HasTableName).ToArray() is { Length: > 0 } found)
                 files.AddRange(found.Order(StringComparer.Ordinal));
             else
-                throw new CommandFailedException($"{path}: the folder has no .csv file");
+                throw new CommandFailedException($"{path}: the folder has no .csv, .tsv, .csv.gz or .tsv.gz file");
         }
         return [.. files.DistinctBy(Path.GetFullPath)];
     }
 
-    /// <summary>Two files of one name in different folders are told apart by their folder's name.</summary>
-    public static IReadOnlyList<Dataset> Read(IReadOnlyList<string> files, string label)
+    /// <param name="files">Tables.</param>
+    /// <param name="label">The column to predict.</param>
+    /// <param name="options">Null for what is found by looking.</param>
+    /// <param name="names">Of the datasets, distinct; null for as much of their paths as tells them apart.</param>
+    /// <exception cref="InvalidDataException">A file is no such table.</exception>
+    public static IReadOnlyList<Dataset> Read(
+        IReadOnlyList<string> files, string label, ReadOptions? options = null, IReadOnlyList<string>? names = null)
     {
-        HashSet<string> ambiguous = [.. files.GroupBy(Path.GetFileNameWithoutExtension)
-            .Where(sameName => sameName.Count() > 1).Select(sameName => sameName.Key!)];
-        return [.. files.Select(file => Dataset.From(CsvTable.Read(file), label, NameOf(file)))];
+        names ??= DistinctNames.Of(files, TableFile.StemOf);
+        return [.. files.Select((file, i) => Dataset.Read(file, label, options, names[i]))];
+    }
 
-        string NameOf(string file)
+    /// <summary>Tells the user what was decided in reading, a line each.</summary>
+    public static void ShowRemarks(IEnumerable<Dataset> datasets, Terminal terminal)
+    {
+        foreach (Dataset dataset in datasets)
         {
-            string name = Path.GetFileNameWithoutExtension(file);
-            return ambiguous.Contains(name) ? $"{Path.GetFileName(Path.GetDirectoryName(Path.GetFullPath(file)))}/{name}" : name;
+            foreach (string remark in dataset.Remarks)
+                terminal.Note($"{dataset.Name}: {remark}");
         }
     }
 }

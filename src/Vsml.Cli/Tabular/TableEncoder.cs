@@ -3,7 +3,8 @@ namespace Vsml.Cli.Tabular;
 /// <summary>
 /// Turns rows into the feature vectors that every trainer is given alike, by what the training rows show.
 /// A number is standardised (mean 0, variance 1), missing as the mean; text is one-hot encoded,
-/// missing or never met in the training rows as all zeros; a number that does not vary is 0.
+/// missing or never met in the training rows as all zeros, and of very many texts only the most frequent;
+/// a number that does not vary is 0.
 /// </summary>
 internal sealed class TableEncoder
 {

@@ -12,7 +12,7 @@ namespace Vsml.MetaTraining.Images;
 /// <param name="Values">The numbers.</param>
 internal sealed record IdxFile(string Path, IReadOnlyList<int> Sizes, byte[] Values)
 {
-    private const byte UnsignedByte = 0x08;
+    private const byte UnsignedByte = 0x08, LastType = 0x0e;
     private const int MaxDimensions = 4;
 
     private static ReadOnlySpan<byte> GzipSignature => [0x1f, 0x8b];
@@ -27,18 +27,25 @@ internal sealed record IdxFile(string Path, IReadOnlyList<int> Sizes, byte[] Val
 
     public ReadOnlySpan<byte> Row(int row) => Values.AsSpan(row * RowLength, RowLength);
 
-    /// <summary>Whether the file is one of this format, or claims to be by its name: no table of text begins with a zero byte or is compressed.</summary>
+    /// <summary>Whether the file is one of this format, or claims to be by its name: no table of text begins with two zero bytes and a type of numbers.</summary>
     public static bool Claims(string path)
     {
-        string name = System.IO.Path.GetFileName(path);
-        if (name.EndsWith(".csv", StringComparison.OrdinalIgnoreCase) || !File.Exists(path))
+        if (TableFile.HasTableName(path) || !File.Exists(path))
             return false;
-        if (name.Contains("idx", StringComparison.OrdinalIgnoreCase) || name.EndsWith(".gz", StringComparison.OrdinalIgnoreCase))
+        if (System.IO.Path.GetFileName(path).Contains("idx", StringComparison.OrdinalIgnoreCase))
             return true;
-        Span<byte> start = stackalloc byte[2];
-        using FileStream stream = File.OpenRead(path);
-        int read = stream.ReadAtLeast(start, start.Length, throwOnEndOfStream: false);
-        return read == start.Length && (start[0] == 0 || start.SequenceEqual(GzipSignature));
+        try
+        {
+            using FileStream file = File.OpenRead(path);
+            using Stream content = Content(file);
+            Span<byte> start = stackalloc byte[3];
+            return content.ReadAtLeast(start, start.Length, throwOnEndOfStream: false) == start.Length && start is [0, 0, >= UnsignedByte and <= LastType];
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException or InvalidDataException)
+        {
+            // Whoever reads it says why it can't be.
+            return false;
+        }
     }
 
     /// <exception cref="ImageDataException">The file cannot be read, or is no such file; names it and what was expected.</exception>
@@ -47,10 +54,7 @@ internal sealed record IdxFile(string Path, IReadOnlyList<int> Sizes, byte[] Val
         try
         {
             using FileStream file = File.OpenRead(path);
-            Span<byte> start = stackalloc byte[2];
-            bool compressed = file.ReadAtLeast(start, start.Length, throwOnEndOfStream: false) == 2 && start.SequenceEqual(GzipSignature);
-            file.Position = 0;
-            using Stream content = compressed ? new GZipStream(file, CompressionMode.Decompress) : file;
+            using Stream content = Content(file);
             return Read(path, content);
         }
         catch (ImageDataException)
@@ -65,6 +69,15 @@ internal sealed record IdxFile(string Path, IReadOnlyList<int> Sizes, byte[] Val
         {
             throw new ImageDataException($"{path}: cannot be read: {e.Message}", e);
         }
+    }
+
+    /// <summary>What the file holds, decompressed where it is compressed.</summary>
+    private static Stream Content(FileStream file)
+    {
+        Span<byte> start = stackalloc byte[2];
+        bool compressed = file.ReadAtLeast(start, start.Length, throwOnEndOfStream: false) == 2 && start.SequenceEqual(GzipSignature);
+        file.Position = 0;
+        return compressed ? new GZipStream(file, CompressionMode.Decompress) : file;
     }
 
     private static IdxFile Read(string path, Stream content)
