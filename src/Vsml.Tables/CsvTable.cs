@@ -33,8 +33,8 @@ internal sealed record CsvTable(
             if (Header[i] == column)
                 return i;
         }
-        throw new InvalidDataException(
-            $"{Path}: has no column '{column}'; its columns, separated by {CsvDialect.NameOf(Separator)}, are {string.Join(", ", Header.Select(name => $"'{name}'"))}");
+        string separated = Header.Count == 1 || Separator != "," ? $" (separated by {CsvDialect.NameOf(Separator)})" : "";
+        throw new InvalidDataException($"{Path}: has no column '{column}'; its columns{separated} are {string.Join(", ", Header.Select(name => $"'{name}'"))}");
     }
 
     private static CsvTable Parse(string path, string text, ReadOptions options, List<string> remarks)

@@ -112,10 +112,12 @@ public class CsvTableTests
     public void AQuoteThatIsNotClosed_IsReportedAtItsOwnLine(int line, string text) =>
         Assert.Equal($"t.csv: line {line}: a quote that is not closed or not doubled", Failure(text));
 
-    [Fact]
-    public void IndexOf_NamesTheColumnsThereAreWhenOneIsMissing() => Assert.Equal(
-        "t.csv: has no column 'c'; its columns, separated by ',', are 'a', 'b'",
-        Assert.Throws<InvalidDataException>(() => Tables.Csv("a,b\n1,2\n").IndexOf("c")).Message);
+    [Theory]
+    [InlineData("a,b\n1,2\n", "its columns are 'a', 'b'")]
+    [InlineData("a;b\n1;2\n", "its columns (separated by ';') are 'a', 'b'")]
+    [InlineData("a:b\n1:2\n", "its columns (separated by ',') are 'a:b'")]
+    public void IndexOf_NamesTheColumnsThereAreWhenOneIsMissing(string text, string message) => Assert.Equal(
+        $"t.csv: has no column 'c'; {message}", Assert.Throws<InvalidDataException>(() => Tables.Csv(text).IndexOf("c")).Message);
 
     private static string Failure(string text) => Assert.Throws<InvalidDataException>(() => Tables.Csv(text)).Message;
 }

@@ -79,7 +79,7 @@ public sealed partial class CompareCommandTests : IDisposable
     [InlineData("flowers.csv", "sort", "results.csv", "has no column 'sort'; its columns are 'size', 'colour', 'kind'")]
     [InlineData("tiny.csv", "kind", "results.csv", "no file has rows enough: 32 training and 50 test rows were expected")]
     [InlineData("flowers.csv", "kind", "nowhere/results.csv", "nowhere does not exist")]
-    [InlineData("empty", "kind", "results.csv", "the folder has no .csv file")]
+    [InlineData("empty", "kind", "results.csv", "the folder has no .csv, .tsv, .csv.gz or .tsv.gz file")]
     public async Task AFailure_ExitsWith1AndLeavesNoFile(string path, string label, string output, string message)
     {
         _folder.WriteFlowers("flowers.csv", 200);

@@ -135,7 +135,6 @@ public sealed partial class OnlineCommandTests : IDisposable
     [InlineData("flowers.csv: is a table; --label with the column to predict was expected", "flowers.csv")]
     [InlineData("a-images.idx3-ubyte.gz: has no labels", "a-images.idx3-ubyte.gz")]
     [InlineData("bad.idx: is truncated", "bad.idx")]
-    [InlineData("a: two streams have this name", "a-images.idx3-ubyte.gz", "a-labels.idx1-ubyte", "a.csv", "--label", "kind")]
     [InlineData("nowhere does not exist", "flowers.csv", "--output", "nowhere/results.csv")]
     [InlineData("nowhere does not exist", "flowers.csv", "--plot", "nowhere/plot.png")]
     public async Task AFailure_ExitsWith1AndNamesTheFile(string message, params string[] arguments)

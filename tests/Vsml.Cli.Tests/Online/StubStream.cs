@@ -17,7 +17,7 @@ internal sealed class StubStream(string name, int rows, bool shuffled = false) :
 
     protected override bool FileOrderIsDefault => !shuffled;
 
-    public override void Read(int row, Span<float> features) => features[0] = row;
+    public override RowReader Begin() => (row, features) => features[0] = row;
 
     public override int Label(int row) => _labels[row];
 }

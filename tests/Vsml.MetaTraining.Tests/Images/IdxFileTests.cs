@@ -71,12 +71,13 @@ public sealed class IdxFileTests : IDisposable
     public void Claims_TellsIdxFilesFromTables()
     {
         File.WriteAllBytes(_folder["unnamed"], IdxFiles.Bytes([1], [1]));
-        File.WriteAllBytes(_folder["packed"], IdxFiles.Compressed([1]));
+        File.WriteAllBytes(_folder["packed"], IdxFiles.Compressed(IdxFiles.Bytes([1], [1])));
+        File.WriteAllBytes(_folder["packed-table"], IdxFiles.Compressed("a,b"u8.ToArray()));
         _folder.Write("x.idx1-ubyte", "not really");
         _folder.Write("table.csv", "\0\0");
         _folder.Write("table.txt", "a,b");
         Assert.All(["unnamed", "packed", "x.idx1-ubyte"], name => Assert.True(IdxFile.Claims(_folder[name]), name));
-        Assert.All(["table.csv", "table.txt", "none.gz", "."], name => Assert.False(IdxFile.Claims(_folder[name]), name));
+        Assert.All(["table.csv", "table.txt", "packed-table", "none.gz", "."], name => Assert.False(IdxFile.Claims(_folder[name]), name));
     }
 
     [RealDataFact]
