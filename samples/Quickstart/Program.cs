@@ -3,39 +3,58 @@ using Microsoft.ML.Data;
 using Microsoft.ML.Transforms;
 using Vsml.MLNet;
 
-// Usage: Quickstart [--data FILE.csv --label NAME]
-if (!TryReadArguments(args, out string? file, out string label))
+const int LeastRows = 12;
+Arguments arguments;
+try
 {
-    Console.Error.WriteLine("usage: Quickstart [--data FILE.csv --label NAME]");
+    arguments = Arguments.Parse(args);
+}
+catch (ArgumentException e)
+{
+    Console.Error.WriteLine(e.Message);
+    Console.Error.WriteLine(Arguments.Usage);
     return 2;
 }
 
 // 1. Rows: few to train on, some that come later, and some to test with.
 var ml = new MLContext(seed: 0);
 IDataView rows;
+ModelFile file;
 try
 {
-    rows = file is null ? ml.Data.LoadFromEnumerable(PumpReading.Make(1500, seed: 1)) : CsvRows.Load(ml, file, label);
+    file = ModelFile.At(arguments.Model, arguments.Data);
+    rows = arguments.Data is { } data ? TableRow.Load(ml, data, arguments.Label, arguments.Reading) : ml.Data.LoadFromEnumerable(PumpReading.Make(1500, seed: 1));
 }
-catch (ArgumentException e)
+catch (Exception e) when (e is InvalidDataException or IOException or UnauthorizedAccessException)
 {
     Console.Error.WriteLine(e.Message);
     return 1;
 }
 int count = rows.GetColumn<string>("Label").Count();
+if (count < LeastRows)
+{
+    Console.Error.WriteLine($"{arguments.Data}: has {count} rows with a label; {LeastRows} or more were expected");
+    return 1;
+}
 int testCount = Math.Min(500, count / 2), trainCount = Math.Min(50, (count - testCount) / 2);
 IDataView shuffled = ml.Data.Cache(ml.Data.ShuffleRows(rows, seed: 0, shufflePoolSize: count));
 IDataView test = ml.Data.TakeRows(shuffled, testCount);
 IDataView train = ml.Data.TakeRows(ml.Data.SkipRows(shuffled, testCount), trainCount);
 IDataView later = ml.Data.SkipRows(shuffled, testCount + trainCount);
-Console.WriteLine($"{file ?? "built-in pump readings"}: {trainCount} training rows, {testCount} test rows, {count - testCount - trainCount} rows that come later");
+Console.WriteLine($"{arguments.Data ?? "built-in pump readings"}: {trainCount} training rows, {testCount} test rows, {count - testCount - trainCount} rows that come later");
+HashSet<string> known = [.. train.GetColumn<string>("Label")];
+if (known.Count < 2 || !test.GetColumn<string>("Label").Any(known.Contains))
+{
+    Console.Error.WriteLine("so few training and test rows have no two classes in common; a table with more rows of each class was expected");
+    return 1;
+}
 
 // 2. A pipeline, as with any trainer of ML.NET. Vsml needs no normaliser and takes missing values as they are.
-string[] numbers = CsvRows.FeaturesOf(rows, NumberDataViewType.Single);
-string[] texts = CsvRows.FeaturesOf(rows, TextDataViewType.Instance);
+string[] numbers = TableRow.FeaturesOf(rows, NumberDataViewType.Single);
+string[] texts = TableRow.FeaturesOf(rows, TextDataViewType.Instance);
 IEstimator<ITransformer> features = ml.Transforms.Conversion.MapValueToKey("Label");
 if (texts.Length > 0)
-    features = features.Append(ml.Transforms.Categorical.OneHotEncoding([.. texts.Select(name => new InputOutputColumnPair(name))]));
+    features = features.Append(ml.Transforms.Categorical.OneHotEncoding([.. texts.Select(name => new InputOutputColumnPair(name))], OneHotEncodingEstimator.OutputKind.Bag));
 features = features.Append(ml.Transforms.Concatenate("Features", [.. numbers, .. texts]));
 var pipeline = features
     .Append(ml.MulticlassClassification.Trainers.Vsml())
@@ -53,12 +72,11 @@ Report("SdcaMaximumEntropy", prepared.Append(ml.MulticlassClassification.Trainer
 Report("LightGbm", prepared.Append(ml.MulticlassClassification.Trainers.LightGbm()).Fit(train));
 
 // 4. Save, and load elsewhere: the second context knows nothing of the first.
-string path = Path.Combine(Path.GetTempPath(), "quickstart-model.zip");
-ml.Model.Save(model, train.Schema, path);
+ml.Model.Save(model, train.Schema, file.Path);
 var elsewhere = new MLContext();
-ITransformer loaded = elsewhere.Model.Load(path, out _);
+ITransformer loaded = elsewhere.Model.Load(file.Path, out _);
 Console.WriteLine();
-Console.WriteLine($"saved to {path} ({new FileInfo(path).Length:N0} bytes) and loaded in a second MLContext");
+Console.WriteLine($"saved to {file.Path} ({new FileInfo(file.Path).Length:N0} bytes) and loaded in a second MLContext");
 
 // 5. Predict one row.
 IDataView one = loaded.Transform(elsewhere.Data.TakeRows(test, 1));
@@ -94,21 +112,3 @@ void Report(string name, ITransformer transformer)
 }
 
 void ReportLearner() => Console.WriteLine($"{learner.NumberOfObservedRows,17}    {Evaluate(loaded).MicroAccuracy,8:P1}");
-
-static bool TryReadArguments(string[] args, out string? file, out string label)
-{
-    (file, label) = (null, "");
-    switch (args)
-    {
-        case []:
-            return true;
-        case ["--data", string data, "--label", string name]:
-            (file, label) = (data, name);
-            return true;
-        case ["--label", string name, "--data", string data]:
-            (file, label) = (data, name);
-            return true;
-        default:
-            return false;
-    }
-}

@@ -48,13 +48,13 @@ internal sealed class TableOptions
         Description = "Of a text column that has more texts than this, encode only so many, the most frequent.",
         HelpName = "N",
         DefaultValueFactory = _ => ReadOptions.Default.MaxCategories,
+        CustomParser = NumberOption.Whole("--max-categories", least: 1),
     };
 
     public void AddTo(Command command)
     {
         foreach (Option option in (Option[])[Separator, Encoding, Missing, NoMissingCodes, NoNumberNotations, NoComments, MaxCategories])
             command.Add(option);
-        Validation.RequirePositive(MaxCategories);
     }
 
     public ReadOptions Of(ParseResult parsed) => new()

@@ -30,7 +30,8 @@ internal sealed record IdxFile(string Path, IReadOnlyList<int> Sizes, byte[] Val
     /// <summary>Whether the file is one of this format, or claims to be by its name: no table of text begins with two zero bytes and a type of numbers.</summary>
     public static bool Claims(string path)
     {
-        if (TableFile.HasTableName(path) || !File.Exists(path))
+        // What is read from a pipe to look at it is gone.
+        if (TableFile.HasTableName(path) || !File.Exists(path) || FileStatus.Of(path)?.Kind == FileKind.Channel)
             return false;
         if (System.IO.Path.GetFileName(path).Contains("idx", StringComparison.OrdinalIgnoreCase))
             return true;
