@@ -91,7 +91,7 @@ internal static class OnlineCommand
 
     private static RowStream[] ReadStreams(string[] paths, string? label, ReadOptions tables, Terminal terminal)
     {
-        string[] images = [.. paths.Where(IdxFile.Claims)];
+        string[] images = [.. paths.Where(path => !TableFile.HasTableName(path) && IdxFile.Claims(path))];
         IReadOnlyList<string> files = DatasetFiles.Find(paths.Except(images));
         if (files.Count > 0 && label is null)
             throw new CommandFailedException($"{files[0]}: is a table; --label with the column to predict was expected");

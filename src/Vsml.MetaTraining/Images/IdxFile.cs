@@ -31,7 +31,7 @@ internal sealed record IdxFile(string Path, IReadOnlyList<int> Sizes, byte[] Val
     public static bool Claims(string path)
     {
         // What is read from a pipe to look at it is gone.
-        if (TableFile.HasTableName(path) || !File.Exists(path) || FileStatus.Of(path)?.Kind == FileKind.Channel)
+        if (!File.Exists(path) || FileStatus.Of(path)?.Kind == FileKind.Channel)
             return false;
         if (System.IO.Path.GetFileName(path).Contains("idx", StringComparison.OrdinalIgnoreCase))
             return true;
