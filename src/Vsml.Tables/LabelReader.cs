@@ -1,5 +1,4 @@
 using System.Globalization;
-using System.Text;
 
 namespace Vsml.Tables;
 
@@ -40,11 +39,11 @@ internal static class LabelReader
             remarks.Add($"column '{name}': {alike.Length - MostRemarks} more groups of labels look alike");
     }
 
-    /// <summary>The same for labels that differ in case, in white space, in how their accents are encoded, or as 1 and 1.0 do.</summary>
+    /// <summary>The same for labels that differ in case, in inner white space, or as 1 and 1.0 do.</summary>
     private static string Folded(string label)
     {
         if (double.TryParse(label, NumberStyles.Float, CultureInfo.InvariantCulture, out double number))
             return number.ToString("R", CultureInfo.InvariantCulture);
-        return string.Join(' ', label.Split((char[]?)null, StringSplitOptions.RemoveEmptyEntries)).Normalize(NormalizationForm.FormKC).ToUpperInvariant();
+        return string.Join(' ', label.Split((char[]?)null, StringSplitOptions.RemoveEmptyEntries)).ToUpperInvariant();
     }
 }
