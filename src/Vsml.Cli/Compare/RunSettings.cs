@@ -55,6 +55,7 @@ internal sealed class RunSettings(string label, ComparisonPlan plan)
                     break;
                 case TextColumn texts:
                     AddNumbers(texts.Codes);
+                    AddNumbers([texts.HasTooManyTexts ? texts.MaxCategories : 0]);
                     foreach (string text in texts.Texts)
                         AddText(text);
                     break;

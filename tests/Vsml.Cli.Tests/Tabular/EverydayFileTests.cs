@@ -85,8 +85,8 @@ public sealed class EverydayFileTests : IDisposable
         CommandRun run = await CommandRun.OfAsync("compare", _folder[name], "--label", "state", "--train-sizes", "64", "--repeats", "2",
             "--trainers", "LbfgsMaximumEntropy", "--output", _folder["results"]);
         Assert.True(run.ExitCode == 0, run.Error);
-        // All but the seconds.
-        return (string.Join('\n', (await File.ReadAllLinesAsync(_folder["results"])).Select(line => line[..line.LastIndexOf(',')])), run.Error);
+        // Up to the log-loss: what follows are the seconds, which differ, and the settings.
+        return (string.Join('\n', (await File.ReadAllLinesAsync(_folder["results"])).Select(line => string.Join(',', line.Split(',')[..8]))), run.Error);
     }
 
     private static byte[] Written(string form) => form switch
