@@ -96,10 +96,12 @@ internal sealed class GrowingCsv : IDisposable
         lock (_gate)
         {
             if (IsChannel)
+            {
                 _stream ??= Begin();
-            Close();
-            if (IsChannel)
+                Close();
                 return true;
+            }
+            Close();
             byte[] content = CsvLines.Bytes([_header, .. lines]);
             bool isPartial = GrowsIn == PartialOf(_path);
             if (isPartial || !File.Exists(GrowsIn) || !File.ReadAllBytes(GrowsIn).AsSpan().SequenceEqual(content))

@@ -32,7 +32,7 @@ internal static class RocAuc
             foreach (int other in shown.Where(other => other != one))
                 sum += Area(own, ScoresOf(one, rows[other]));
         }
-        return sum / shown.Length / (shown.Length - 1);
+        return sum / ((double)shown.Length * (shown.Length - 1));
     }
 
     /// <summary>Share of the pairs of a positive and a negative in which the positive is higher; a tie is half a pair. Both ascending.</summary>
@@ -48,7 +48,7 @@ internal static class RocAuc
                 upTo++;
             pairs += 0.5 * (below + upTo);
         }
-        return pairs / positives.Length / negatives.Length;
+        return pairs / ((double)positives.Length * negatives.Length);
     }
 
     /// <summary>Ascending.</summary>

@@ -6,18 +6,20 @@ namespace Vsml.Cli.Experiment;
 /// </summary>
 internal sealed class ExperimentFolder
 {
-    private const string RunFile = "run.txt";
+    private const string RunFile = "run.txt", CheckpointFolder = "checkpoints";
+
+    /// <summary>What a run leaves beside <see cref="RunFile"/>: where there is no run, it is somebody else's.</summary>
+    private static readonly string[] Written = ["README.md", "table.csv", "table.md", "figure.svg", "figure.png", CheckpointFolder];
 
     private readonly string _path;
 
     /// <param name="path">Made where it is missing.</param>
     /// <param name="settings">What the run is started with.</param>
     /// <param name="resume">Whether a run that is there goes on.</param>
-    /// <exception cref="CommandFailedException">There is a run of other settings, or it is not to go on.</exception>
+    /// <exception cref="CommandFailedException">There is a run of other settings, or it is not to go on, or files are there that are no run's.</exception>
     public ExperimentFolder(string path, IReadOnlyList<string> settings, bool resume)
     {
         _path = path;
-        Directory.CreateDirectory(Checkpoints);
         string file = Path.Combine(path, RunFile);
         if (File.Exists(file))
         {
@@ -30,6 +32,11 @@ internal sealed class ExperimentFolder
                     $"{path}: holds a run of other settings: {string.Join(", ", there.Except(settings))}; now {string.Join(", ", settings.Except(there))}. Choose another --output");
             }
         }
+        else if (Written.Select(name => this[name]).FirstOrDefault(Path.Exists) is { } foreign)
+        {
+            throw new CommandFailedException($"{path}: holds {Path.GetFileName(foreign)}, and no run; a new folder, or one without {string.Join(", ", Written)}, was expected");
+        }
+        Directory.CreateDirectory(Checkpoints);
         OutputFile.Write(file, writer =>
         {
             foreach (string line in settings)
@@ -37,7 +44,7 @@ internal sealed class ExperimentFolder
         });
     }
 
-    public string Checkpoints => Path.Combine(_path, "checkpoints");
+    public string Checkpoints => this[CheckpointFolder];
 
     public string this[string name] => Path.Combine(_path, name);
 }

@@ -1,5 +1,7 @@
+using System.Diagnostics;
 using System.Globalization;
 using System.Text.RegularExpressions;
+using Vsml.Cli.Compare;
 
 namespace Vsml.Cli.Tests.Compare;
 
@@ -317,12 +319,35 @@ public sealed partial class CompareCommandTests : IDisposable
         Assert.StartsWith("flowers,32,0,AveragedPerceptron,", lines[1], StringComparison.Ordinal);
     }
 
+    /// <summary>As a shell does it: results and tables in one stream that leads to a file, in the order in which they came.</summary>
+    [Fact]
+    public async Task AnOutputThatIsTheOutputStream_ComesBeforeTheTables()
+    {
+        if (!OperatingSystem.IsLinux())
+            return;
+        string file = _folder.WriteFlowers("flowers.csv", 100), all = _folder["all.txt"];
+        string tool = Path.Combine(AppContext.BaseDirectory, "Vsml.Cli.dll");
+        using Process shell = Process.Start("/bin/sh",
+        [
+            "-c", "dotnet \"$0\" compare \"$1\" --label kind --train-sizes 32 --repeats 2 --trainers AveragedPerceptron --output /dev/stdout > \"$2\" 2> /dev/null",
+            tool, file, all,
+        ]);
+        await shell.WaitForExitAsync();
+        Assert.Equal(0, shell.ExitCode);
+        string[] lines = [.. (await File.ReadAllLinesAsync(all)).Where(line => line.Trim().Length > 0)];
+        Assert.Equal(string.Join(',', ResultsCsv.Header), lines[0]);
+        Assert.StartsWith("flowers,32,0,AveragedPerceptron,", lines[1], StringComparison.Ordinal);
+        Assert.StartsWith("flowers,32,1,AveragedPerceptron,", lines[2], StringComparison.Ordinal);
+        Assert.StartsWith("32 training rows, mean over 1 dataset", lines[3], StringComparison.Ordinal);
+        Assert.StartsWith("| AveragedPerceptron |", lines[^1], StringComparison.Ordinal);
+    }
+
     [Fact]
     public async Task Help_ExitsWith0AndNamesEveryOption()
     {
         CommandRun run = await CommandRun.OfAsync("compare", "--help");
         Assert.Equal((0, ""), (run.ExitCode, run.Error));
-        Assert.All(["--label", "--train-sizes", "--repeats", "--seed", "--trainers", "--output", "--plot", "--threads", "--jobs", "LightGbm"],
+        Assert.All(["--label", "--train-sizes", "--split", "--folds", "--resume", "--by-dataset", "--repeats", "--seed", "--trainers", "--output", "--plot", "--threads", "--jobs", "LightGbm"],
             name => Assert.Contains(name, run.Output, StringComparison.Ordinal));
     }
 

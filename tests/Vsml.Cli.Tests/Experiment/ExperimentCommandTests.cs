@@ -55,6 +55,24 @@ public sealed class ExperimentCommandTests : IDisposable
     }
 
     [Theory]
+    [InlineData("README.md")]
+    [InlineData("table.csv")]
+    [InlineData("checkpoints")]
+    public async Task AFolderOfOtherFiles_IsLeftAlone(string name)
+    {
+        Directory.CreateDirectory(_folder["out"]);
+        _folder.Write($"out/{name}", "mine");
+        foreach (string[] more in (string[][])[[], ["--resume"]])
+        {
+            CommandRun run = await RunAsync("deep", "out", more);
+            Assert.Equal((1, ""), (run.ExitCode, run.Output));
+            Assert.Contains($"holds {name}, and no run; a new folder", run.Error, StringComparison.Ordinal);
+            Assert.Equal("mine", File.ReadAllText(_folder[$"out/{name}"]));
+            Assert.Single(Directory.GetFileSystemEntries(_folder["out"]));
+        }
+    }
+
+    [Theory]
     [InlineData("depe", "depe: is no experiment; known are from-scratch, cross-dataset")]
     [InlineData("omniglot", "holds no image set 'omniglot'; 'vsml data omniglot' fetches it")]
     [InlineData("deep|--set|size=3", "--set: there is no entry 'size'; known are meta_steps")]
