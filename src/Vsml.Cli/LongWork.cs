@@ -49,7 +49,7 @@ internal static class LongWork
         private readonly string _title;
         private readonly long? _steps;
         private readonly Lock _gate = new();
-        private readonly Timer _timer;
+        private readonly ManualResetEventSlim _isDisposed = new();
         private readonly Stopwatch _sinceLine = Stopwatch.StartNew();
         private long _done;
         private string _what = "begins";
@@ -58,7 +58,13 @@ internal static class LongWork
         public Log(Terminal terminal, string title, long? steps, TimeSpan interval)
         {
             (_terminal, _title, _steps, Interval) = (terminal, title, steps, interval);
-            _timer = new Timer(_ => LineIfDue(), null, interval, interval);
+            // Not a timer, for which the thread pool of a busy machine may have no thread.
+            new Thread(() =>
+            {
+                while (!_isDisposed.Wait(Interval))
+                    LineIfDue();
+            })
+            { IsBackground = true, Name = "progress" }.Start();
         }
 
         private TimeSpan Interval { get; }
@@ -76,14 +82,14 @@ internal static class LongWork
         {
             lock (_gate)
                 _isOver = true;
-            _timer.Dispose();
+            _isDisposed.Set();
         }
 
         private void LineIfDue()
         {
             lock (_gate)
             {
-                // A timer comes a little early now and then.
+                // A wait ends a little early now and then.
                 if (_isOver || (!IsDone && _sinceLine.Elapsed < 0.9 * Interval))
                     return;
                 _terminal.Note(_steps is null ? $"{_title}: {_what}" : $"{_title}: {_done} of {_steps} ({_what})");

@@ -1,3 +1,5 @@
+using System.Diagnostics;
+
 namespace Vsml.Cli.Tests;
 
 public sealed class LongWorkTests
@@ -5,20 +7,23 @@ public sealed class LongWorkTests
     [Fact]
     public async Task AStepThatTakesLong_IsSaidAgainAndAgain()
     {
-        using var error = new StringWriter();
+        using var text = new StringWriter();
+        TextWriter error = TextWriter.Synchronized(text);
         int result = await LongWork.RunAsync(
             Terminal.Of(TextWriter.Null, error), "working", 2,
             report =>
             {
                 report(1, "the long one");
-                Thread.Sleep(600);
+                var patience = Stopwatch.StartNew();
+                while (LinesOf(text, error).Length < 2 && patience.Elapsed < TimeSpan.FromMinutes(1))
+                    Thread.Sleep(20);
                 report(2, "done");
                 return 3;
             },
             interval: TimeSpan.FromMilliseconds(100));
-        string[] lines = error.ToString().ReplaceLineEndings("\n").TrimEnd().Split('\n');
+        string[] lines = LinesOf(text, error);
         Assert.Equal(3, result);
-        Assert.True(lines.Length >= 3, error.ToString());
+        Assert.True(lines.Length >= 3, text.ToString());
         Assert.All(lines[..^1], line => Assert.Equal("working: 1 of 2 (the long one)", line));
         Assert.Equal("working: 2 of 2 (done)", lines[^1]);
     }
@@ -35,5 +40,12 @@ public sealed class LongWorkTests
             return true;
         });
         Assert.Equal("working: 2 of 2 (done)\n", error.ToString().ReplaceLineEndings("\n"));
+    }
+
+    /// <summary>What was written through a synchronized writer, which is its own lock.</summary>
+    private static string[] LinesOf(StringWriter text, TextWriter synchronized)
+    {
+        lock (synchronized)
+            return text.ToString().ReplaceLineEndings("\n").Split('\n', StringSplitOptions.RemoveEmptyEntries);
     }
 }
