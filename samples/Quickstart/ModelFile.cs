@@ -9,7 +9,7 @@ internal sealed record ModelFile(string Path)
     {
         if (path is null)
             return new ModelFile(System.IO.Path.Combine(Directory.CreateTempSubdirectory("vsml-quickstart-").FullName, "model.zip"));
-        if (data is not null && File.Exists(path) && string.Equals(RealPath(path), RealPath(data), StringComparison.OrdinalIgnoreCase))
+        if (data is not null && File.Exists(path) && File.Exists(data) && IsOneFile(path, data))
             throw new IOException($"{path}: is the file of --data, which the model would replace");
         // Opened for writing and left as it is, or made and removed.
         bool existed = File.Exists(path);
@@ -26,5 +26,18 @@ internal sealed record ModelFile(string Path)
         return new ModelFile(path);
     }
 
-    private static string RealPath(string path) => File.ResolveLinkTarget(path, returnFinalTarget: true)?.FullName ?? System.IO.Path.GetFullPath(path);
+    /// <summary>Whatever its names (links, hard links, folders behind links, another case): what is held by one opener can't be opened by another.</summary>
+    private static bool IsOneFile(string path, string data)
+    {
+        using FileStream held = new(data, FileMode.Open, FileAccess.Read, FileShare.None);
+        try
+        {
+            using FileStream other = new(path, FileMode.Open, FileAccess.Read, FileShare.ReadWrite);
+            return false;
+        }
+        catch (IOException)
+        {
+            return true;
+        }
+    }
 }

@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using System.Globalization;
 using Microsoft.ML;
 using Microsoft.ML.Data;
 using Microsoft.ML.Transforms;
@@ -79,5 +80,5 @@ int CountOf(string[] columns) => columns.Sum(name => rows.Schema[name].Type is V
 static bool TryReadRows(string[] args, out int most)
 {
     most = int.MaxValue;
-    return args.Length < 3 || (int.TryParse(args[2], out most) && most > 0);
+    return args.Length < 3 || (int.TryParse(args[2], NumberStyles.None, CultureInfo.InvariantCulture, out most) && most > 0);
 }

@@ -55,9 +55,17 @@ public sealed class QuickstartTests : IDisposable
     [Fact]
     public void AModelThatWouldReplaceTheData_IsRefused()
     {
-        string table = Write("x,state\n1,a\n2,b\n"), link = Path.Combine(_folder, "link.zip");
+        string table = Write("x,state\n1,a\n2,b\n"), link = Path.Combine(_folder, "link.zip"), hard = Path.Combine(_folder, "hard.zip");
+        string folder = Path.Combine(_folder, "folder");
         File.CreateSymbolicLink(link, table);
-        foreach (string model in (string[])[table, link])
+        Directory.CreateSymbolicLink(folder, _folder);
+        List<string> models = [table, link, Path.Combine(folder, "table.csv")];
+        if (!OperatingSystem.IsWindows())
+        {
+            Process.Start("ln", [table, hard]).WaitForExit();
+            models.Add(hard);
+        }
+        foreach (string model in models)
         {
             (int exitCode, _, string error) = Run("--data", table, "--label", "state", "--model", model);
             Assert.Equal(1, exitCode);
