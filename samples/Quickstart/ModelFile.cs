@@ -1,14 +1,12 @@
-/// <summary>Where the model goes.</summary>
-/// <param name="Path">A file that can be written and is not the one that is read.</param>
-internal sealed record ModelFile(string Path)
+/// <summary>A path that the user names for the model.</summary>
+internal static class ModelFile
 {
-    /// <param name="path">Null for a file in a folder of its own among the user's temporary ones.</param>
+    /// <summary>Finds out before anything is learned whether the model can go there.</summary>
+    /// <param name="path">Where the model is to go.</param>
     /// <param name="data">The file that is read, if any.</param>
-    /// <exception cref="IOException">It can't be written there, or what is there is the data; found out before anything is learned.</exception>
-    public static ModelFile At(string? path, string? data)
+    /// <exception cref="IOException">It can't be written there, or what is there is the data.</exception>
+    public static void RequireWritable(string path, string? data)
     {
-        if (path is null)
-            return new ModelFile(System.IO.Path.Combine(Directory.CreateTempSubdirectory("vsml-quickstart-").FullName, "model.zip"));
         if (data is not null && File.Exists(path) && File.Exists(data) && IsOneFile(path, data))
             throw new IOException($"{path}: is the file of --data, which the model would replace");
         // Opened for writing and left as it is, or made and removed.
@@ -23,7 +21,6 @@ internal sealed record ModelFile(string Path)
         }
         if (!existed)
             File.Delete(path);
-        return new ModelFile(path);
     }
 
     /// <summary>Whatever its names (links, hard links, folders behind links, another case): what is held by one opener can't be opened by another.</summary>

@@ -19,10 +19,10 @@ catch (ArgumentException e)
 // 1. Rows: few to train on, some that come later, and some to test with.
 var ml = new MLContext(seed: 0);
 IDataView rows;
-ModelFile file;
 try
 {
-    file = ModelFile.At(arguments.Model, arguments.Data);
+    if (arguments.Model is not null)
+        ModelFile.RequireWritable(arguments.Model, arguments.Data);
     rows = arguments.Data is { } data ? TableRow.Load(ml, data, arguments.Label, arguments.Reading) : ml.Data.LoadFromEnumerable(PumpReading.Make(1500, seed: 1));
 }
 catch (Exception e) when (e is InvalidDataException or IOException or UnauthorizedAccessException)
@@ -72,11 +72,12 @@ Report("SdcaMaximumEntropy", prepared.Append(ml.MulticlassClassification.Trainer
 Report("LightGbm", prepared.Append(ml.MulticlassClassification.Trainers.LightGbm()).Fit(train));
 
 // 4. Save, and load elsewhere: the second context knows nothing of the first.
-ml.Model.Save(model, train.Schema, file.Path);
+string path = arguments.Model ?? Path.Combine(Directory.CreateTempSubdirectory("vsml-quickstart-").FullName, "model.zip");
+ml.Model.Save(model, train.Schema, path);
 var elsewhere = new MLContext();
-ITransformer loaded = elsewhere.Model.Load(file.Path, out _);
+ITransformer loaded = elsewhere.Model.Load(path, out _);
 Console.WriteLine();
-Console.WriteLine($"saved to {file.Path} ({new FileInfo(file.Path).Length:N0} bytes) and loaded in a second MLContext");
+Console.WriteLine($"saved to {path} ({new FileInfo(path).Length:N0} bytes) and loaded in a second MLContext");
 
 // 5. Predict one row.
 IDataView one = loaded.Transform(elsewhere.Data.TakeRows(test, 1));

@@ -78,14 +78,15 @@ internal sealed class ColumnReader
 
     private void RemarkOnTexts(TextColumn column, ICollection<string> remarks)
     {
-        int values = column.Codes.Count(code => code != TextColumn.Missing);
-        IReadOnlyList<string> others = _numbers.Others(_options);
-        int numbers = values - others.Count;
-        if (numbers >= ShareOfNearlyAll * values)
-            remarks.Add($"column '{_name}': taken as text, though {numbers} of {values} cells are numbers: all but {Counted(CountTexts(others))}");
+        string[] values = [.. column.Codes.Where(code => code != TextColumn.Missing).Select(code => column.Texts[code])];
+        // A code that is a category here, as a frequent 'none' is, is no number either.
+        string[] others = [.. _numbers.Others(_options), .. values.Where(text => !IsNumberOrText(text))];
+        int numbers = values.Length - others.Length;
+        if (numbers >= ShareOfNearlyAll * values.Length)
+            remarks.Add($"column '{_name}': taken as text, though {numbers} of {values.Length} cells are numbers: all but {Counted(CountTexts(others))}");
         if (column.HasTooManyTexts)
         {
-            remarks.Add($"column '{_name}': {column.Texts.Count} different texts in {values} cells: " +
+            remarks.Add($"column '{_name}': {column.Texts.Count} different texts in {values.Length} cells: " +
                 $"no more than {column.MaxCategories} are encoded, the most frequent of those that occur more than once");
         }
     }

@@ -49,6 +49,7 @@ public class MissingCodeTests
         Dataset dataset = Tables.OfCells(cells);
         Assert.Contains("none", Assert.IsType<TextColumn>(dataset.Columns[0]).Texts);
         Assert.Equal(["column 'x': 1 cell 'inf' taken as missing"], dataset.Remarks);
+        Assert.Empty(Tables.OfCells([.. Enumerable.Range(0, 40).Select(i => i < 4 ? "guarantor" : "none")]).Remarks);
     }
 
     [Theory]
