@@ -106,7 +106,8 @@ public sealed record MetaTrainingConfig
         catch (Exception e) when (e is JsonException or ArgumentException or InvalidOperationException)
         {
             // What the reader says may hold what it read: a file that is no recipe is not to be printed.
-            string cause = e.Message.ReplaceLineEndings(" ");
+            string cause = e is JsonException { InnerException: JsonException, LineNumber: { } line }
+                ? $"line {line + 1} is no JSON" : e.Message.ReplaceLineEndings(" ");
             throw new InvalidDataException($"{path}: is no recipe: {(cause.Length > LongestCause ? cause[..LongestCause] + "..." : cause)}", e);
         }
     }

@@ -161,6 +161,8 @@ public sealed class MetaTrainCommandTests : IDisposable
     {
         string longName = new('x', 5000);
         _folder.WriteFlowers("flowers.csv", 300);
+        _folder.Write("literal.csv", $"temp,{longName}\n1,2\n");
+        _folder.Write("cut.json", "{\n\"steps\": 4,\n\"seed\": tru");
         _folder.Write("empty", "");
         _folder.Write("text.json", $"\"{longName}\\n{longName}\"");
         _folder.Write("names.json", $$"""{ "{{longName}}": 1 }""");
@@ -169,13 +171,17 @@ public sealed class MetaTrainCommandTests : IDisposable
         _folder.Write("large", new string(' ', 2_000_000));
         UntrainedAlgorithm.Create().Save(_folder["algorithm.safetensors"]);
 
-        foreach (string file in new[] { "flowers.csv", "empty", "text.json", "names.json", "kind.json", "list.json", "large", "algorithm.safetensors" })
+        foreach (string file in new[] { "flowers.csv", "literal.csv", "cut.json", "empty", "text.json", "names.json", "kind.json", "list.json", "large", "algorithm.safetensors" })
         {
             CommandRun run = await CommandRun.OfAsync("meta-train", "--config", _folder[file], "--output", Output);
             Assert.Equal((1, ""), (run.ExitCode, run.Output));
             Assert.StartsWith($"vsml: {_folder[file]}: is no recipe: ", run.Error, StringComparison.Ordinal);
             Assert.Single(run.Error.TrimEnd().Split('\n'));
             Assert.InRange(run.Error.Length, 20, 400);
+            if (Path.GetExtension(file) == ".csv")
+                Assert.EndsWith(": is no recipe: line 1 is no JSON\n", run.Error.ReplaceLineEndings("\n"), StringComparison.Ordinal);
+            if (file == "cut.json")
+                Assert.EndsWith(": is no recipe: line 3 is no JSON\n", run.Error.ReplaceLineEndings("\n"), StringComparison.Ordinal);
         }
         Assert.False(File.Exists(Output));
     }
