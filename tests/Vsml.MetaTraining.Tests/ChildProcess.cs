@@ -30,6 +30,9 @@ internal static class ChildProcess
             case ["meta-train", string output]:
                 MetaTrainerTests.Train(output, resume: true);
                 return 0;
+            case ["meta-train-recipe", string output]:
+                StagedMetaTrainerTests.Train(output, resume: true);
+                return 0;
             default:
                 return 1;
         }

@@ -50,7 +50,8 @@ public sealed class MetaTrainer
         using MetaTrainingRun run = new(_config, _tasks, _start, _estimator, _options.Threads);
         if (_options.Resume && File.Exists(_options.CheckpointPath))
             run.Restore(Checkpoint.Load(_options.CheckpointPath), _options.CheckpointPath);
-        MetaTrainingLog? log = _options.LogDirectory is { } directory ? new MetaTrainingLog(directory, run.Step) : null;
+        bool isAnyLeft = run.Step < _config.Steps;
+        MetaTrainingLog? log = isAnyLeft && _options.LogDirectory is { } directory ? new MetaTrainingLog(directory, run.Step) : null;
         Stopwatch clock = Stopwatch.StartNew();
         double secondsBefore = run.Seconds;
         bool isInterrupted = false;
@@ -67,7 +68,11 @@ public sealed class MetaTrainer
                 Save(run);
         }
 
-        return (run.ToLearningAlgorithm(_options.Author), run.Step >= _config.Steps);
+        // The run may have ended just before its last learning algorithm was written.
+        LearningAlgorithm algorithm = run.ToLearningAlgorithm(_options.Author);
+        if (!isAnyLeft)
+            algorithm.Save(_options.OutputPath);
+        return (algorithm, run.Step >= _config.Steps);
     }
 
     private void Save(MetaTrainingRun run)

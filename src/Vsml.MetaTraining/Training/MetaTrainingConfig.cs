@@ -7,7 +7,7 @@ using System.Text.Json.Serialization;
 namespace Vsml.MetaTraining;
 
 /// <summary>
-/// A recipe: with the same one and the same number of steps, meta-training gives the same learning algorithm, bit for bit on one kind of
+/// A recipe of one stage: with the same one and the same number of steps, meta-training gives the same learning algorithm, bit for bit on one kind of
 /// machine. Written as JSON with snake_case names; what a file leaves out has the default given here.
 /// </summary>
 public sealed record MetaTrainingConfig
@@ -15,7 +15,7 @@ public sealed record MetaTrainingConfig
     private const int LargestFile = 1 << 20, LongestCause = 240;
 
     // By reflection: a source-generated reader would set an init-only property that the file leaves out to the default of its type, not to ours.
-    private static readonly JsonSerializerOptions Json = new()
+    internal static readonly JsonSerializerOptions Json = new()
     {
         PropertyNamingPolicy = JsonNamingPolicy.SnakeCaseLower,
         UnmappedMemberHandling = JsonUnmappedMemberHandling.Disallow,
