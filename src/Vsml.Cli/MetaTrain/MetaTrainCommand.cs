@@ -8,9 +8,11 @@ internal static class MetaTrainCommand
 {
     private const string Notes = """
         Ctrl+C, or the end of --minutes, stops the run at a checkpoint; with --resume, and the same recipe and
-        seed, it goes on as if it had never stopped, also after a crash (then from the last checkpoint).
+        seed, it goes on as if it had never stopped, also after a crash (then from the last checkpoint), in
+        whichever stage of a recipe that was.
 
         Example:
+          vsml meta-train --recipe first-generation --output mine.safetensors
           vsml meta-train --config recipe.json --minutes 60 --output mine.safetensors
           vsml compare tables/ --label species --learning-algorithm mine.safetensors
 
@@ -24,76 +26,53 @@ internal static class MetaTrainCommand
         help.Add(command, Notes);
         command.SetAction((parsed, cancellationToken) =>
         {
-            (MetaTrainingConfig config, LearningAlgorithm? start, MetaTrainingOptions run) =
-                (options.ConfigOf(parsed), options.StartOf(parsed), options.RunOf(parsed));
-            RequireNothingIsLost(run, options.InputsOf(parsed));
-            return RunAsync(config, start, run, terminal, cancellationToken);
+            (MetaTrainingRecipe recipe, LearningAlgorithm? start, MetaTrainingOptions run) =
+                (options.RecipeOf(parsed), options.StartOf(parsed), options.RunOf(parsed));
+            MetaTrainingFiles.RequireNothingIsLost(recipe, run, options.InputsOf(parsed));
+            TorchSharpPackage.Require("meta-train");
+            return RunAsync(recipe, start, run, terminal, cancellationToken);
         });
         return command;
     }
 
     private static async Task<int> RunAsync(
-        MetaTrainingConfig config, LearningAlgorithm? start, MetaTrainingOptions options, Terminal terminal, CancellationToken cancellationToken)
+        MetaTrainingRecipe recipe, LearningAlgorithm? start, MetaTrainingOptions options, Terminal terminal, CancellationToken cancellationToken)
     {
-        if (options.Resume && !File.Exists(options.CheckpointPath))
+        if (options.Resume && !MetaTrainingFiles.IsAnyCheckpointThere(recipe, options))
             terminal.Note($"{options.CheckpointPath}: no checkpoint yet, beginning anew");
 
-        var trainer = MakeTrainer(config, start, options);
-        (LearningAlgorithm algorithm, bool isFinished) = await LongWork.RunAsync(
-            terminal, "meta-training", config.Steps, report => trainer.Run(new StepReport(report), cancellationToken),
-            abandon: CancellationToken.None);
+        StagedMetaTrainer trainer = MakeTrainer(recipe, start, options);
+        (LearningAlgorithm algorithm, MetaTrainingStage stage, bool isFinished) = await LongWork.RunAsync(
+            terminal, "meta-training", recipe.Stages.Sum(each => (long)each.Config.Steps),
+            report => trainer.Run(new StepReport(recipe, report), cancellationToken), abandon: CancellationToken.None);
 
         Provenance provenance = algorithm.Provenance;
+        int place = recipe.Stages.ToList().IndexOf(stage);
+        string ofStage = recipe.Stages.Count == 1 ? "" : $"stage {stage.Name} ({place + 1} of {recipe.Stages.Count}), ";
         terminal.OutputWriter.WriteLine(FormattableString.Invariant(
-            $"{options.OutputPath}: step {provenance.Steps} of {config.Steps}, meta-loss {provenance.FinalMetaLoss:0.0000}, {TimeSpan.FromSeconds(Math.Round(provenance.WallSeconds)):c}"));
+            $"{recipe.OutputPaths(options.OutputPath)[place]}: {ofStage}step {provenance.Steps} of {stage.Config.Steps}, meta-loss {provenance.FinalMetaLoss:0.0000}, {TimeSpan.FromSeconds(Math.Round(provenance.WallSeconds)):c}"));
         if (isFinished)
             return ExitCode.Success;
         terminal.Note("stopped at a checkpoint; --resume goes on");
         return cancellationToken.IsCancellationRequested ? ExitCode.Interrupted : ExitCode.Success;
     }
 
-    private static MetaTrainer MakeTrainer(MetaTrainingConfig config, LearningAlgorithm? start, MetaTrainingOptions options)
+    private static StagedMetaTrainer MakeTrainer(MetaTrainingRecipe recipe, LearningAlgorithm? start, MetaTrainingOptions options)
     {
         try
         {
-            return new MetaTrainer(config, options, new MetaTrainingTasks(), start);
+            return new StagedMetaTrainer(recipe, options, new MetaTrainingTasks(), start);
         }
-        catch (ArgumentException e) when (e.ParamName == "start")
+        catch (ArgumentException e)
         {
-            throw new CommandFailedException($"--start: {e.Message}");
+            throw new CommandFailedException($"{(e.ParamName == "start" ? "--start" : "--recipe")}: {e.Message}", e);
         }
-    }
-
-    /// <summary>
-    /// Hours of meta-training are not to be overwritten because --resume was forgotten, nor lost for want of a folder; and nothing that is read
-    /// is written.
-    /// </summary>
-    private static void RequireNothingIsLost(MetaTrainingOptions options, IEnumerable<string> inputs)
-    {
-        OutputFile.RequireApart(
-            [("--output", options.OutputPath), ($"the checkpoint of --output {options.OutputPath}", options.CheckpointPath)], inputs);
-        string logs = options.LogDirectory!;
-        if (File.Exists(logs))
-            throw new CommandFailedException($"--logs: {logs} is a file; a folder was expected");
-        if (OutputFile.AreSame(logs, options.OutputPath) || OutputFile.AreSame(logs, options.CheckpointPath))
-            throw new CommandFailedException($"--logs: {logs} is the file of --output; a folder of its own was expected");
-        if (WriteTarget.Of(options.OutputPath).Kind == FileKind.Channel)
-            throw new CommandFailedException(
-                $"{options.OutputPath}: is a pipe or a device; a file was expected, which is written at every checkpoint and has its checkpoint beside it");
-        if (options.Resume)
-            return;
-        if (File.Exists(options.CheckpointPath))
-            throw new CommandFailedException(
-                $"{options.CheckpointPath}: holds the checkpoint of a run; go on with --resume, or move it away or choose another --output");
-        if (Directory.Exists(logs) && Directory.EnumerateFiles(logs, "events.out.tfevents.*").Any())
-            throw new CommandFailedException(
-                $"{logs}: holds the logs of another run, which would lose its steps to a --resume of this one; move them away or choose other --logs");
     }
 
     /// <summary>Reports on the thread that trains: <see cref="Progress{T}"/> would report late and out of order.</summary>
-    private sealed class StepReport(Action<long, string> report) : IProgress<MetaTrainingProgress>
+    private sealed class StepReport(MetaTrainingRecipe recipe, Action<long, string> report) : IProgress<StagedMetaTrainingProgress>
     {
-        public void Report(MetaTrainingProgress value) => report(value.Step, FormattableString.Invariant(
-            $"meta-loss {value.SmoothedLoss:0.0000}, learning rate {value.LearningRate:0.0000}, {value.Elapsed:hh\\:mm\\:ss}"));
+        public void Report(StagedMetaTrainingProgress value) => report(value.Step, FormattableString.Invariant(
+            $"{(recipe.Stages.Count == 1 ? "" : $"{value.Stage.Name}, ")}meta-loss {value.OfStage.SmoothedLoss:0.0000}, learning rate {value.OfStage.LearningRate:0.0000}, {value.OfStage.Elapsed:hh\\:mm\\:ss}"));
     }
 }

@@ -55,11 +55,12 @@ internal static class OnlineCommand
         GrowingCsv.RequireApart(
             output, [(options.Output.Name, output), (options.Plot.Name, plot)],
             [.. paths.Where(File.Exists), .. DatasetFiles.Find(paths.Where(Directory.Exists)), .. algorithms]);
+        IReadOnlyList<OnlineContender> rivals = RivalsOf(options, parsed, terminal);
         using GrowingCsv? growing = output is null ? null : GrowingCsv.Open(output, OnlineResultsCsv.Header);
         int threads = parsed.GetValue(options.Threads);
         var plan = new OnlinePlan(
             ReadStreams(paths, parsed.GetValue(options.Label), options.Tables.Of(parsed), terminal),
-            [.. VsmlOnline.Contenders(algorithms, parsed.GetValue(options.Learners), threads), .. Rivals.Of(parsed.GetRequiredValue(options.Rivals))],
+            [.. VsmlOnline.Contenders(algorithms, parsed.GetValue(options.Learners), threads), .. rivals],
             parsed.GetRequiredValue(options.Rows).Numbers,
             parsed.GetValue(options.Repeats),
             parsed.GetValue(options.Seed),
@@ -81,6 +82,22 @@ internal static class OnlineCommand
         if (plot is not null)
             PlotFile.Write(plot, OnlineCharts.Of(plan, results), terminal);
         return ExitCode.Success;
+    }
+
+    /// <exception cref="CommandFailedException">The rivals that need TorchSharp are asked for, and it is not there.</exception>
+    private static IReadOnlyList<OnlineContender> RivalsOf(OnlineOptions options, ParseResult parsed, Terminal terminal)
+    {
+        string[] words = parsed.GetRequiredValue(options.Rivals);
+        if (!words.Contains(Rivals.Gradient))
+            return Rivals.Of(words);
+        if (parsed.GetResult(options.Rivals) is { Implicit: false })
+            TorchSharpPackage.Require($"--rivals {Rivals.Gradient}");
+        else if (TorchSharpPackage.WhatIsMissing() is { } missing)
+        {
+            terminal.Note($"SGD and Adam are left out; --rivals {Rivals.Gradient} needs {missing}");
+            words = [.. words.Except([Rivals.Gradient])];
+        }
+        return Rivals.Of(words);
     }
 
     private static void Append(GrowingCsv? file, IReadOnlyList<OnlineResult> results)

@@ -9,44 +9,68 @@ using TorchSharp;
 namespace Vsml.MetaTraining.Native;
 
 /// <summary>
-/// Loads TorchSharp's native library where the ordinary load has failed for want of <see cref="GlibcxxRequirement.Version"/>:
-/// a program built on one machine and run on another, a dotnet tool. Costs nothing where the ordinary load succeeds.
+/// Finds TorchSharp's native libraries where the runtime does not: in a folder that was named, and, for want of
+/// <see cref="GlibcxxRequirement.Version"/>, in a program built on one machine and run on another. Costs nothing where the ordinary load
+/// succeeds.
 /// </summary>
 internal static partial class TorchSharpLibrary
 {
     private static readonly Lock Gate = new();
     private static IntPtr _handle;
+    private static string? _folder;
+
+    /// <summary>The version that the libraries must have: TorchSharp's own.</summary>
+    internal static string Version => typeof(torch).Assembly.GetName().Version!.ToString(3);
+
+    /// <summary>Whether they lie beside the program, or where <see cref="UseFolder"/> said; tells without loading anything.</summary>
+    internal static bool IsPresent => Find(FileNameOf("LibTorchSharp")) is not null;
+
+    /// <summary>Names a folder with the libraries of this system, to be called before TorchSharp is first used.</summary>
+    internal static void UseFolder(string folder) => _folder = folder;
 
     [ModuleInitializer]
     [SuppressMessage("Usage", "CA2255", Justification = "It must precede the first call into TorchSharp, whichever that is.")]
-    internal static void WatchForFailedLoad()
-    {
-        if (!OperatingSystem.IsLinux()) return;
+    internal static void WatchForFailedLoad() =>
         AssemblyLoadContext.GetLoadContext(typeof(torch).Assembly)!.ResolvingUnmanagedDll += Resolve;
-    }
 
     private static IntPtr Resolve(Assembly assembly, string name)
     {
-        if (name is not ("LibTorchSharp" or GlibcxxRequirement.LibraryFile)) return IntPtr.Zero;
+        if (assembly != typeof(torch).Assembly)
+            return IntPtr.Zero;
+        if (name is not ("LibTorchSharp" or GlibcxxRequirement.LibraryFile))
+            return FromFolder(name);
         lock (Gate)
         {
-            if (_handle == IntPtr.Zero && !GlibcxxRequirement.IsMet() && Find() is string path)
+            if (_handle == IntPtr.Zero)
             {
-                // The copy in memory has no folder to look for its siblings in; once loaded, they are found by name.
-                NativeLibrary.TryLoad("torch", typeof(torch).Assembly, null, out _);
-                _handle = LoadRelaxed(path);
+                bool isRelaxed = OperatingSystem.IsLinux() && !GlibcxxRequirement.IsMet();
+                _handle = isRelaxed && Find(GlibcxxRequirement.LibraryFile) is { } path ? LoadAfterItsSiblings(path) : FromFolder(name);
             }
 
             return _handle;
         }
     }
 
-    private static string? Find()
+    private static IntPtr FromFolder(string name) =>
+        _folder is not null && NativeLibrary.TryLoad(Path.Combine(_folder, FileNameOf(name)), out IntPtr loaded) ? loaded : IntPtr.Zero;
+
+    private static IntPtr LoadAfterItsSiblings(string path)
+    {
+        // The copy in memory has no folder to look for its siblings in; once loaded, they are found by name.
+        NativeLibrary.TryLoad("torch", typeof(torch).Assembly, null, out _);
+        return LoadRelaxed(path);
+    }
+
+    private static string FileNameOf(string name) => Path.HasExtension(name) ? name
+        : OperatingSystem.IsWindows() ? $"{name}.dll"
+        : OperatingSystem.IsMacOS() ? $"lib{name}.dylib" : $"lib{name}.so";
+
+    private static string? Find(string file)
     {
         string listed = AppContext.GetData("NATIVE_DLL_SEARCH_DIRECTORIES") as string ?? "";
-        string[] folders = [.. listed.Split(Path.PathSeparator), AppContext.BaseDirectory,
-            Path.Combine(AppContext.BaseDirectory, "runtimes", "linux-x64", "native")];
-        return folders.Select(folder => Path.Combine(folder, GlibcxxRequirement.LibraryFile)).FirstOrDefault(File.Exists);
+        string?[] folders = [_folder, .. listed.Split(Path.PathSeparator), AppContext.BaseDirectory,
+            Path.Combine(AppContext.BaseDirectory, "runtimes", RuntimeInformation.RuntimeIdentifier, "native")];
+        return folders.OfType<string>().Select(folder => Path.Combine(folder, file)).FirstOrDefault(File.Exists);
     }
 
     /// <summary>
@@ -56,7 +80,8 @@ internal static partial class TorchSharpLibrary
     private static IntPtr LoadRelaxed(string path)
     {
         byte[] elf = File.ReadAllBytes(path);
-        if (!GlibcxxRequirement.MakeWeak(elf)) return IntPtr.Zero;
+        if (!GlibcxxRequirement.MakeWeak(elf))
+            return NativeLibrary.TryLoad(path, out IntPtr asItIs) ? asItIs : IntPtr.Zero;
         int descriptor = CreateMemoryFile(GlibcxxRequirement.LibraryFile, 0);
         if (descriptor < 0) return IntPtr.Zero;
         using SafeFileHandle memory = new(descriptor, ownsHandle: true);

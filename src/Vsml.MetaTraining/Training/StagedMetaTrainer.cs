@@ -53,12 +53,17 @@ public sealed class StagedMetaTrainer
         Stopwatch clock = Stopwatch.StartNew();
         LearningAlgorithm? algorithm = _start;
         long stepsBefore = 0;
+        StageProgress worked = new(progress);
         for (int i = 0; ; i++)
         {
             MetaTrainingStage stage = _recipe.Stages[i];
             MetaTrainer trainer = new(stage.Config, OptionsOf(i, clock.Elapsed), _tasks, algorithm, _estimator);
-            (algorithm, bool isFinished) = trainer.Run(progress is null ? null : new StageProgress(progress, stage, stepsBefore), cancellationToken);
-            if (!isFinished || i == _recipe.Stages.Count - 1 || cancellationToken.IsCancellationRequested || clock.Elapsed >= _options.TimeLimit)
+            worked.Begin(stage, stepsBefore);
+            (algorithm, bool isFinished) = trainer.Run(worked, cancellationToken);
+
+            // A sitting that has found finished stages alone is not over, however short it is to be: it would never get any further.
+            bool isOver = cancellationToken.IsCancellationRequested || (worked.HasBegun && clock.Elapsed >= _options.TimeLimit);
+            if (!isFinished || i == _recipe.Stages.Count - 1 || isOver)
                 return (algorithm, stage, isFinished && i == _recipe.Stages.Count - 1);
             stepsBefore += stage.Config.Steps;
         }
@@ -91,10 +96,21 @@ public sealed class StagedMetaTrainer
         }
     }
 
-    private sealed class StageProgress(IProgress<StagedMetaTrainingProgress> progress, MetaTrainingStage stage, long stepsBefore)
-        : IProgress<MetaTrainingProgress>
+    private sealed class StageProgress(IProgress<StagedMetaTrainingProgress>? progress) : IProgress<MetaTrainingProgress>
     {
-        public void Report(MetaTrainingProgress value) => progress.Report(new StagedMetaTrainingProgress(stage, stepsBefore + value.Step, value));
+        private MetaTrainingStage? _stage;
+        private long _stepsBefore;
+
+        /// <summary>Whether any step was taken in this sitting.</summary>
+        public bool HasBegun { get; private set; }
+
+        public void Begin(MetaTrainingStage stage, long stepsBefore) => (_stage, _stepsBefore) = (stage, stepsBefore);
+
+        public void Report(MetaTrainingProgress value)
+        {
+            HasBegun = true;
+            progress?.Report(new StagedMetaTrainingProgress(_stage!, _stepsBefore + value.Step, value));
+        }
     }
 }
 

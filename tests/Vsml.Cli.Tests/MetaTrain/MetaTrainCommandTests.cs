@@ -108,6 +108,80 @@ public sealed class MetaTrainCommandTests : IDisposable
         Assert.Contains("no such file", missing.Error, StringComparison.Ordinal);
     }
 
+    /// <summary>Two stages, the second of a larger state.</summary>
+    private string WriteRecipe() => _folder.Write("mine.json", $$"""
+        { "stages": [ { "name": "small", "config": {{TinyRecipe}} }, { "name": "large", "config": {{TinyRecipe.Replace("\"state_size\": 4", "\"state_size\": 6", StringComparison.Ordinal)}} } ] }
+        """);
+
+    [Fact]
+    public async Task Recipe_RunsEveryStageFromTheOneBefore()
+    {
+        CommandRun run = await CommandRun.OfAsync("meta-train", "--recipe", WriteRecipe(), "--seed", "7", "--set", "large:steps=3", "--output", Output);
+
+        Assert.Equal((0, ""), (run.ExitCode, string.Concat(run.Error.Split('\n').Where(line => line.StartsWith("vsml", StringComparison.Ordinal)))));
+        Assert.StartsWith($"{Output}: stage large (2 of 2), step 3 of 3, meta-loss ", run.Output, StringComparison.Ordinal);
+        Assert.Contains("meta-training: 7 of 7 (large, meta-loss ", run.Error, StringComparison.Ordinal);
+        LearningAlgorithm small = LearningAlgorithm.Load(_folder["la.small.safetensors"]), large = LearningAlgorithm.Load(Output);
+        Assert.Equal((4, 7, 4), (small.Spec.StateSize, small.Provenance.Seed, small.Provenance.Steps));
+        Assert.Equal((6, 8, 3), (large.Spec.StateSize, large.Provenance.Seed, large.Provenance.Steps));
+        Assert.Equal(small.Fingerprint, large.Provenance.StartedFrom);
+
+        CommandRun forgotten = await CommandRun.OfAsync("meta-train", "--recipe", _folder["mine.json"], "--output", Output);
+        Assert.Equal(1, forgotten.ExitCode);
+        Assert.Contains("la.small.safetensors.checkpoint: holds the checkpoint of a run", forgotten.Error, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Recipe_StoppedInAnyStage_ItGoesOnToTheSameEnd()
+    {
+        string[] arguments = ["meta-train", "--recipe", WriteRecipe(), "--output"];
+        await CommandRun.OfAsync([.. arguments, _folder["whole.safetensors"]]);
+        for (int sitting = 0; sitting < 8; sitting++)
+            Assert.Equal(0, (await CommandRun.OfAsync([.. arguments, Output, "--resume", "--minutes", "0.0000001"])).ExitCode);
+
+        // Every sitting took a single step; the stages have four each.
+        Assert.Equal((4, 4), (LearningAlgorithm.Load(_folder["la.small.safetensors"]).Provenance.Steps, LearningAlgorithm.Load(Output).Provenance.Steps));
+        Assert.Equal(
+            LearningAlgorithm.Load(_folder["whole.safetensors"]).Parameters.ToArray(), LearningAlgorithm.Load(Output).Parameters.ToArray());
+    }
+
+    [Fact]
+    public async Task Recipe_OfAWrongName_ListsThoseThatThereAre()
+    {
+        CommandRun run = await CommandRun.OfAsync("meta-train", "--recipe", "frist", "--output", Output);
+        Assert.Equal((2, ""), (run.ExitCode, run.Output));
+        Assert.Contains("there is no recipe 'frist'; there are ablation, first-generation", run.Error, StringComparison.Ordinal);
+        CommandRun both = await CommandRun.OfAsync("meta-train", "--recipe", "ablation", "--config", WriteRecipe());
+        Assert.Equal(2, both.ExitCode);
+        Assert.Contains("--recipe and --config: expected one of them", both.Error, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Recipe_NothingOfTheUsersIsWritten()
+    {
+        string recipe = WriteRecipe(), output = _folder["mine.safetensors"];
+        _folder.Write("mine.small.safetensors", "a user's");
+        CommandRun foreign = await CommandRun.OfAsync("meta-train", "--recipe", recipe, "--output", output);
+        CommandRun resumed = await CommandRun.OfAsync("meta-train", "--recipe", recipe, "--output", output, "--resume");
+        CommandRun itself = await CommandRun.OfAsync("meta-train", "--recipe", recipe, "--output", recipe);
+        CommandRun start = await CommandRun.OfAsync("meta-train", "--recipe", recipe, "--output", output, "--start", _folder["mine.small.safetensors"]);
+
+        Assert.All([foreign, resumed, itself, start], run => Assert.Equal((1, ""), (run.ExitCode, run.Output)));
+        Assert.Contains("mine.small.safetensors: is the file of an earlier stage, and there is one already", foreign.Error, StringComparison.Ordinal);
+        Assert.Contains("mine.small.safetensors: is the file of an earlier stage, and there is one already", resumed.Error, StringComparison.Ordinal);
+        Assert.Contains("is the input", itself.Error, StringComparison.Ordinal);
+        Assert.Equal("a user's", await File.ReadAllTextAsync(_folder["mine.small.safetensors"]));
+    }
+
+    [Fact]
+    public async Task Recipe_WhoseStagesCannotFollow_IsNamedBeforeAnyWork()
+    {
+        CommandRun run = await CommandRun.OfAsync("meta-train", "--recipe", WriteRecipe(), "--set", "small:network.state_size=9", "--output", Output);
+        Assert.Equal((1, ""), (run.ExitCode, run.Output));
+        Assert.Contains("stage large cannot go on from small", run.Error, StringComparison.Ordinal);
+        Assert.False(File.Exists(_folder["la.small.safetensors"]));
+    }
+
     /// <summary>What a larger state adds is heard by nobody at first.</summary>
     private static void AssertPredictAlike(LearningAlgorithm algorithm, LearningAlgorithm grown)
     {

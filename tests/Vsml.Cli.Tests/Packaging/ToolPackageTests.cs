@@ -1,0 +1,108 @@
+using System.Runtime.InteropServices;
+using System.Text.Json.Nodes;
+using Vsml.MetaTraining.Native;
+
+namespace Vsml.Cli.Tests.Packaging;
+
+public sealed class ToolPackageTests(ToolPackage package) : IClassFixture<ToolPackage>, IDisposable
+{
+    private const string Hint = "TorchSharp's native libraries, which come in a package of their own: dotnet tool install Vsml.Cli.TorchSharp";
+
+    private readonly TemporaryFolder _folder = new();
+
+    /// <summary>This test run's own natives: as the second package's folder would be.</summary>
+    private static string Natives { get; } =
+        Path.Combine(AppContext.BaseDirectory, "runtimes", RuntimeInformation.RuntimeIdentifier, "native");
+
+    public void Dispose() => _folder.Dispose();
+
+    [Fact]
+    public void ThePackage_IsSmallAndHasTheNativesOfEverySystemButTorchSharps()
+    {
+        Assert.InRange(new FileInfo(package.Path).Length, 1, 60_000_000);
+        string folder = Path.GetDirectoryName(package.Program)!;
+        string[] files = [.. Directory.GetFiles(folder, "*", SearchOption.AllDirectories).Select(file => Path.GetRelativePath(folder, file).Replace('\\', '/'))];
+
+        Assert.Equal(["TorchSharp.dll"], files.Where(file => file.Contains("torch", StringComparison.OrdinalIgnoreCase)));
+        foreach (string native in (string[])["linux-x64/native/libSkiaSharp.so", "linux-arm64/native/libSkiaSharp.so", "linux-musl-x64/native/libSkiaSharp.so",
+            "osx/native/libSkiaSharp.dylib", "win-x64/native/libSkiaSharp.dll", "win-arm64/native/libSkiaSharp.dll", "linux-x64/native/lib_lightgbm.so",
+            "osx-x64/native/lib_lightgbm.dylib", "win-x64/native/lib_lightgbm.dll", "linux-x64/native/libFastTreeNative.so"])
+            Assert.Contains($"runtimes/{native}", files);
+
+        // The host refuses to run where a file that is named there is missing.
+        JsonNode dependencies = JsonNode.Parse(File.ReadAllText(Path.Combine(folder, "Vsml.Cli.deps.json")))!;
+        string[] named = [.. dependencies["targets"]![".NETCoreApp,Version=v10.0"]!.AsObject()
+            .SelectMany(library => library.Value!["runtimeTargets"]?.AsObject().Select(file => file.Key) ?? [])];
+        Assert.NotEmpty(named);
+        Assert.All(named, file => Assert.Contains(file, files));
+    }
+
+    [Fact]
+    public void WhatNeedsNoTorchSharp_RunsAsItIsPacked()
+    {
+        string flowers = _folder.WriteFlowers("flowers.csv", 120);
+
+        CommandRun info = package.Vsml(_folder.Path, "info");
+        CommandRun compare = package.Vsml(_folder.Path, "compare", flowers, "--label", "kind", "--train-sizes", "40", "--repeats", "1",
+            "--trainers", "Vsml,FastTree", "--plot", _folder["plot.svg"]);
+        CommandRun online = package.Vsml(_folder.Path, "online", flowers, "--label", "kind");
+
+        Assert.True((info.ExitCode, compare.ExitCode, online.ExitCode) == (0, 0, 0), info.Error + compare.Error + online.Error);
+        Assert.Contains("FastTree", compare.Output, StringComparison.Ordinal);
+        Assert.True(File.Exists(_folder["plot.svg"]));
+        Assert.Contains("5 nearest neighbours", online.Output, StringComparison.Ordinal);
+        Assert.DoesNotContain("SGD", online.Output, StringComparison.Ordinal);
+        Assert.StartsWith($"SGD and Adam are left out; --rivals gradient needs {Hint}\n", online.Error, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void WhatNeedsTorchSharp_SaysInALineHowToGetIt()
+    {
+        string flowers = _folder.WriteFlowers("flowers.csv", 120);
+
+        CommandRun train = package.Vsml(_folder.Path, "meta-train", "--recipe", "ablation", "--output", _folder["x.safetensors"]);
+        CommandRun rivals = package.Vsml(_folder.Path, "online", flowers, "--label", "kind", "--rivals", "gradient");
+
+        Assert.Equal((1, "", $"vsml: meta-train needs {Hint}\n"), (train.ExitCode, train.Output, train.Error));
+        Assert.Equal((1, "", $"vsml: --rivals gradient needs {Hint}\n"), (rivals.ExitCode, rivals.Output, rivals.Error));
+        Assert.Equal([flowers], Directory.GetFiles(_folder.Path));
+    }
+
+    [Fact]
+    public void WithTheSecondPackage_ItMetaTrainsAndComparesWithGradients()
+    {
+        if (!OperatingSystem.IsLinux())
+            return;
+        string flowers = _folder.WriteFlowers("flowers.csv", 60), path = WriteLocator(TorchSharpLibrary.Version, Natives);
+
+        CommandRun train = package.Vsml(path, "meta-train", "--recipe", "ablation", "--set", "steps=2", "--output", _folder["x.safetensors"]);
+        CommandRun online = package.Vsml(path, "online", flowers, "--label", "kind");
+
+        Assert.True((train.ExitCode, online.ExitCode) == (0, 0), train.Error + online.Error);
+        Assert.Equal(2, LearningAlgorithm.Load(_folder["x.safetensors"]).Provenance.Steps);
+        Assert.Contains("softmax SGD", online.Output, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void ASecondPackageOfAnotherVersion_IsNotUsed()
+    {
+        if (!OperatingSystem.IsLinux())
+            return;
+        CommandRun train = package.Vsml(WriteLocator("0.1.0", Natives), "meta-train", "--recipe", "ablation", "--output", _folder["x.safetensors"]);
+        CommandRun empty = package.Vsml(WriteLocator(TorchSharpLibrary.Version, _folder.Path), "meta-train", "--recipe", "ablation", "--output", _folder["x.safetensors"]);
+        Assert.Equal(
+            (1, $"vsml: meta-train needs TorchSharp {TorchSharpLibrary.Version}, and the installed package has 0.1.0: dotnet tool update Vsml.Cli.TorchSharp\n"),
+            (train.ExitCode, train.Error));
+        Assert.Equal((1, true), (empty.ExitCode, empty.Error.Contains($"{_folder.Path} lacks them", StringComparison.Ordinal)));
+    }
+
+    /// <summary>A command vsml-torchsharp.</summary>
+    /// <returns>The folder that it is in.</returns>
+    private string WriteLocator(string version, string natives)
+    {
+        string file = _folder.Write("vsml-torchsharp", $"#!/bin/sh\necho {version}\necho {natives}\n");
+        if (!OperatingSystem.IsWindows())
+            File.SetUnixFileMode(file, UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute);
+        return _folder.Path;
+    }
+}
