@@ -12,17 +12,6 @@ namespace Vsml.MetaTraining;
 /// </summary>
 public sealed record MetaTrainingConfig
 {
-    private const int LargestFile = 1 << 20, LongestCause = 240;
-
-    // By reflection: a source-generated reader would set an init-only property that the file leaves out to the default of its type, not to ours.
-    internal static readonly JsonSerializerOptions Json = new()
-    {
-        PropertyNamingPolicy = JsonNamingPolicy.SnakeCaseLower,
-        UnmappedMemberHandling = JsonUnmappedMemberHandling.Disallow,
-        ReadCommentHandling = JsonCommentHandling.Skip,
-        WriteIndented = true,
-    };
-
     /// <summary>The network to meta-train.</summary>
     public NetworkSpec Network { get; init; } = new() { PredictionTicks = 2 };
 
@@ -92,25 +81,8 @@ public sealed record MetaTrainingConfig
 
     /// <summary>Reads a recipe.</summary>
     /// <exception cref="InvalidDataException">The file is no recipe; the message names it and what is wrong.</exception>
-    public static MetaTrainingConfig Load(string path)
-    {
-        try
-        {
-            if (new FileInfo(path).Length > LargestFile)
-                throw new InvalidDataException($"{path}: is no recipe: it has more than {LargestFile} bytes");
-            MetaTrainingConfig config = JsonSerializer.Deserialize<MetaTrainingConfig>(File.ReadAllText(path), Json)
-                ?? throw new JsonException("the recipe is null.");
-            config.Validate();
-            return config;
-        }
-        catch (Exception e) when (e is JsonException or ArgumentException or InvalidOperationException)
-        {
-            // What the reader says may hold what it read: a file that is no recipe is not to be printed.
-            string cause = e is JsonException { InnerException: JsonException, LineNumber: { } line }
-                ? $"line {line + 1} is no JSON" : e.Message.ReplaceLineEndings(" ");
-            throw new InvalidDataException($"{path}: is no recipe: {(cause.Length > LongestCause ? cause[..LongestCause] + "..." : cause)}", e);
-        }
-    }
+    public static MetaTrainingConfig Load(string path) =>
+        RecipeJson.Load<MetaTrainingConfig>(path, config => config.Validate());
 
     /// <summary>The recipe with one entry changed.</summary>
     /// <param name="name">Its name in the file; a dot leads into an object, as in <c>network.state_size</c>.</param>
@@ -130,7 +102,7 @@ public sealed record MetaTrainingConfig
         try
         {
             entries[path[^1]] = ValueOf(value);
-            MetaTrainingConfig config = root.Deserialize<MetaTrainingConfig>(Json)!;
+            MetaTrainingConfig config = root.Deserialize<MetaTrainingConfig>(RecipeJson.Options)!;
             config.Validate();
             return config;
         }
@@ -153,7 +125,7 @@ public sealed record MetaTrainingConfig
     }
 
     /// <summary>The recipe as JSON.</summary>
-    public string ToJson() => JsonSerializer.Serialize(this, Json);
+    public string ToJson() => JsonSerializer.Serialize(this, RecipeJson.Options);
 
     /// <summary>
     /// A hash of everything that shapes the way before the decay. Two recipes that differ only in their number of steps share it: a run

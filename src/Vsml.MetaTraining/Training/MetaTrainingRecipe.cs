@@ -1,4 +1,3 @@
-using System.Text.Json;
 using System.Text.RegularExpressions;
 
 namespace Vsml.MetaTraining;
@@ -42,12 +41,13 @@ public sealed partial record MetaTrainingRecipe
         if (stream is null)
             throw new ArgumentException($"there is no recipe '{name}'; there are {string.Join(", ", Names)}.");
         using StreamReader reader = new(stream);
-        return Parse(reader.ReadToEnd(), name);
+        return RecipeJson.Parse<MetaTrainingRecipe>(reader.ReadToEnd(), name, recipe => recipe.Validate());
     }
 
     /// <summary>Reads a recipe of one's own.</summary>
     /// <exception cref="InvalidDataException">The file is no recipe; the message names it and what is wrong.</exception>
-    public static MetaTrainingRecipe Load(string path) => Parse(File.ReadAllText(path), path);
+    public static MetaTrainingRecipe Load(string path) =>
+        RecipeJson.Load<MetaTrainingRecipe>(path, recipe => recipe.Validate());
 
     /// <summary>The recipe with one entry changed in one stage, or in all of them.</summary>
     /// <param name="stage">The stage's name; null for every stage.</param>
@@ -100,21 +100,6 @@ public sealed partial record MetaTrainingRecipe
             {
                 throw new ArgumentException($"stage {stage.Name}: {e.Message}", e);
             }
-        }
-    }
-
-    private static MetaTrainingRecipe Parse(string json, string origin)
-    {
-        try
-        {
-            MetaTrainingRecipe recipe = JsonSerializer.Deserialize<MetaTrainingRecipe>(json, MetaTrainingConfig.Json)
-                ?? throw new JsonException("the recipe is null.");
-            recipe.Validate();
-            return recipe;
-        }
-        catch (Exception e) when (e is JsonException or ArgumentException or InvalidOperationException)
-        {
-            throw new InvalidDataException($"{origin}: {e.Message}", e);
         }
     }
 

@@ -44,7 +44,7 @@ public sealed class MetaTrainingRecipeTests : IDisposable
     [InlineData("""{ "stages": [ { "name": "a/b", "config": {} } ] }""", "'a/b' is no name")]
     [InlineData("""{ "stages": [ { "name": "checkpoint", "config": {} } ] }""", "'checkpoint' is no name")]
     [InlineData("""{ "stages": [ { "name": "a", "config": {} }, { "name": "a", "config": {} } ] }""", "two are named a")]
-    [InlineData("steps,loss", "is an invalid")]
+    [InlineData("steps,loss", "is no recipe: line 1 is no JSON")]
     public void Load_NamesTheFileAndWhatIsWrong(string json, string message)
     {
         string path = Path.Combine(folder, "mine.json");
