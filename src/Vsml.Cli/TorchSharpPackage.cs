@@ -26,7 +26,7 @@ internal static class TorchSharpPackage
         {
             string where = FolderOfCommands() is not { } folder ? ""
                 : folder == Path.Combine(Environment.GetFolderPath(Environment.SpecialFolder.UserProfile), ".dotnet", "tools") ? "--global "
-                : $"--tool-path {folder} ";
+                : $"--tool-path {(folder.Contains(' ', StringComparison.Ordinal) ? $"\"{folder}\"" : folder)} ";
             return $"dotnet tool install {where}{Id}";
         }
     }

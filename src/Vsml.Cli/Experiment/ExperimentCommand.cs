@@ -30,6 +30,7 @@ internal static class ExperimentCommand
         command.SetAction((parsed, cancellationToken) =>
         {
             IExperiment experiment = options.ExperimentOf(parsed);
+            TorchSharpPackage.Require("experiment");
             ExperimentScale scale = options.ScaleOf(parsed, experiment);
             int seed = parsed.GetValue(options.Seed) ?? 0;
             var sets = new ImageSets(DataFolders.Search(parsed.GetValue(options.Data)), SkiaImages.Decode);

@@ -61,11 +61,13 @@ public sealed class ToolPackageTests(ToolPackage package) : IClassFixture<ToolPa
         string flowers = _folder.WriteFlowers("flowers.csv", 120);
 
         CommandRun train = package.Vsml(_folder.Path, "meta-train", "--recipe", "ablation", "--output", _folder["x.safetensors"]);
+        CommandRun experiment = package.Vsml(_folder.Path, "experiment", "from-scratch", "--output", _folder["page"]);
         CommandRun rivals = package.Vsml(_folder.Path, "online", flowers, "--label", "kind", "--rivals", "gradient");
 
         Assert.Equal((1, "", $"vsml: meta-train needs {Hint}\n"), (train.ExitCode, train.Output, train.Error));
+        Assert.Equal((1, "", $"vsml: experiment needs {Hint}\n"), (experiment.ExitCode, experiment.Output, experiment.Error));
         Assert.Equal((1, "", $"vsml: --rivals gradient needs {Hint}\n"), (rivals.ExitCode, rivals.Output, rivals.Error));
-        Assert.Equal([flowers], Directory.GetFiles(_folder.Path));
+        Assert.Equal([flowers], Directory.GetFileSystemEntries(_folder.Path));
     }
 
     [Fact]
