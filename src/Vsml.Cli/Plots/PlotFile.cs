@@ -1,4 +1,5 @@
 using System.CommandLine;
+using System.Runtime.InteropServices;
 using ScottPlot;
 using SkiaSharp;
 
@@ -18,7 +19,8 @@ internal static class PlotFile
     public static bool HasFonts => SKTypeface.Default.GlyphCount > 0;
 
     /// <param name="what">Is drawn.</param>
-    public static Option<FileInfo?> CreateOption(string what)
+    /// <param name="canDraw">Whether this system can; null to try.</param>
+    public static Option<FileInfo?> CreateOption(string what, Func<bool>? canDraw = null)
     {
         var option = new Option<FileInfo?>("--plot")
         {
@@ -29,6 +31,8 @@ internal static class PlotFile
         {
             if (result.Tokens.Count == 1 && !IsPng(result.Tokens[0].Value) && !IsSvg(result.Tokens[0].Value))
                 result.AddError($"--plot: '{result.Tokens[0].Value}' is neither a .png nor a .svg file");
+            if (!(canDraw ?? HasSkiaSharp)())
+                result.AddError("--plot: plots are drawn by SkiaSharp, of which this package has no native library for this system");
         });
         return option;
     }
@@ -87,6 +91,9 @@ internal static class PlotFile
             canvas.Restore();
         }
     }
+
+    /// <summary>The tool's package has it for common systems only (Packaging/README.md).</summary>
+    private static bool HasSkiaSharp() => NativeLibrary.TryLoad("libSkiaSharp", typeof(SKTypeface).Assembly, null, out _);
 
     private static bool IsPng(string path) => path.EndsWith(".png", StringComparison.OrdinalIgnoreCase);
 

@@ -1,4 +1,5 @@
 using System.Buffers.Binary;
+using System.CommandLine;
 using System.Xml.Linq;
 using Vsml.Cli.Compare;
 using Vsml.Cli.Plots;
@@ -23,6 +24,16 @@ public sealed class PlotFileTests : IDisposable
         Assert.Equal(
             (columns * PlotFile.PanelWidth * PlotFile.PixelRatio, rows * PlotFile.PanelHeight * PlotFile.PixelRatio),
             (BinaryPrimitives.ReadInt32BigEndian(png.AsSpan(16)), BinaryPrimitives.ReadInt32BigEndian(png.AsSpan(20))));
+    }
+
+    [Fact]
+    public void Option_WhereNothingCanBeDrawn_IsRefusedBeforeAnyWork()
+    {
+        string MessagesWhere(bool canDraw) => string.Concat(
+            new RootCommand { PlotFile.CreateOption("a line", () => canDraw) }.Parse("--plot x.svg").Errors.Select(error => error.Message));
+        Assert.Equal("", MessagesWhere(canDraw: true));
+        Assert.Equal(
+            "--plot: plots are drawn by SkiaSharp, of which this package has no native library for this system", MessagesWhere(canDraw: false));
     }
 
     [Fact]
