@@ -10,14 +10,18 @@ using Vsml.MLNet.Models;
 namespace Vsml.MLNet;
 
 /// <summary>Model parameters of the <see cref="VsmlBinaryTrainer"/>: gives the probability of <see langword="true"/> and its log-odds.</summary>
-public sealed class VsmlBinaryModelParameters : VsmlModelParameters<float>, IValueMapperDist
+/// <remarks>
+/// That its probabilities need no calibrator is what <see cref="IDistPredictorProducing{TResult, TResultDist}"/> tells ML.NET's trainers that
+/// build on binary ones, OneVersusAll and PairwiseCoupling.
+/// </remarks>
+public sealed class VsmlBinaryModelParameters : VsmlModelParameters<float>, IValueMapperDist, IDistPredictorProducing<float, float>
 {
     internal const string LoaderSignature = "VsmlBinary";
 
     private static readonly VersionInfo _versionInfo = CreateVersionInfo("VSML BIN", LoaderSignature);
 
-    internal VsmlBinaryModelParameters(IHostEnvironment env, LearnerEnsemble learner)
-        : base(env, LoaderSignature, learner)
+    internal VsmlBinaryModelParameters(IHostEnvironment env, Trained trained)
+        : base(env, LoaderSignature, trained)
     {
     }
 
@@ -41,7 +45,7 @@ public sealed class VsmlBinaryModelParameters : VsmlModelParameters<float>, IVal
     /// </summary>
     /// <param name="features">The features [<see cref="VsmlModelParameters{TOutput}.NumberOfFeatures"/>], as the pipeline's feature column has them; NaN is a missing value.</param>
     /// <param name="label">The label.</param>
-    /// <param name="weight">A row of weight 2 is learned twice; above 0 and at most 100.</param>
+    /// <param name="weight">Above 0; 1 is an ordinary row. A row of weight 2 is learned twice; one of more than 10 as one of 10.</param>
     /// <exception cref="ArgumentException">A length or the weight is out of range, or a feature is infinite.</exception>
     public void Update(ReadOnlySpan<float> features, bool label, float weight = 1) => State.Observe(features, label ? 1 : 0, weight);
 

@@ -72,7 +72,7 @@ public sealed class VsmlBinaryTrainer :
     {
         trainContext.TrainingSet.CheckBinaryLabel();
         var start = (VsmlBinaryModelParameters?)trainContext.InitialPredictor;
-        return new VsmlBinaryModelParameters(Host, _run.Fit(trainContext.TrainingSet, classes: 2, start?.CreateLearner()));
+        return new VsmlBinaryModelParameters(Host, _run.Fit(trainContext.TrainingSet, slots: 2, start?.Copy()));
     }
 
     /// <inheritdoc/>

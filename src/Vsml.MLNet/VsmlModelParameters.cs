@@ -16,27 +16,35 @@ public abstract class VsmlModelParameters<TOutput> : ModelParametersBase<TOutput
     /// <summary>Where in a saved model the learner lies.</summary>
     private const string LearnerStream = "Learner";
 
+    /// <summary>Where its classes lie.</summary>
+    private const string ClassesStream = "Classes";
+
+    private const uint VersionWithClasses = 0x00010002;
+
     private readonly SharedLearner _state;
 
-    private protected VsmlModelParameters(IHostEnvironment env, string name, LearnerEnsemble learner)
+    private protected VsmlModelParameters(IHostEnvironment env, string name, Trained trained, string[]? labelNames = null)
         : base(env, name)
     {
-        _state = new SharedLearner(learner);
-        InputType = new VectorDataViewType(NumberDataViewType.Single, learner.Inputs);
+        _state = new SharedLearner(trained);
+        LabelNames = labelNames;
+        InputType = new VectorDataViewType(NumberDataViewType.Single, trained.Learner.Inputs);
     }
 
     private protected VsmlModelParameters(IHostEnvironment env, string name, ModelLoadContext ctx)
         : base(env, name, ctx)
     {
-        _state = new SharedLearner(LoadLearner(ctx));
+        LearnerEnsemble learner = LoadLearner(ctx);
+        (ClassSlots slots, LabelNames) = LoadClasses(ctx, learner);
+        _state = new SharedLearner(new Trained(learner, slots));
         InputType = new VectorDataViewType(NumberDataViewType.Single, _state.Inputs);
     }
 
     /// <summary>The number of features.</summary>
     public int NumberOfFeatures => _state.Inputs;
 
-    /// <summary>The number of classes.</summary>
-    public int NumberOfClasses => _state.Classes;
+    /// <summary>The number of classes, those without rows among them.</summary>
+    public int NumberOfClasses => _state.Slots;
 
     /// <summary>The number of learners, each with an order of the rows of its own, whose probabilities are averaged.</summary>
     public int NumberOfRowOrders => _state.Members;
@@ -49,12 +57,18 @@ public abstract class VsmlModelParameters<TOutput> : ModelParametersBase<TOutput
 
     SharedLearner IScoringModel.State => _state;
 
+    /// <summary>The names of the classes; null where the label had none.</summary>
+    internal string[]? LabelNames { get; }
+
     private protected SharedLearner State => _state;
 
     private protected DataViewType InputType { get; }
 
     /// <summary>A copy of the learner, independent of this model: to predict, learn and save without ML.NET.</summary>
-    public LearnerEnsemble CreateLearner() => _state.Copy(out _);
+    public LearnerEnsemble CreateLearner() => _state.CreateLearner();
+
+    /// <summary>A copy of the learner with the classes that it has, to go on from.</summary>
+    internal Trained Copy() => _state.Copy();
 
     DataViewSchema IScoringModel.CreateOutputSchema() => CreateOutputSchema();
 
@@ -68,9 +82,15 @@ public abstract class VsmlModelParameters<TOutput> : ModelParametersBase<TOutput
         // *** Binary format ***
         // int: sizeof(float)
         // stream "Learner": the learners' states and the learning algorithm, as LearnerEnsemble.Save writes them
+        // stream "Classes": int: slots of the score; int: classes of the learner; int[classes]: their slots;
+        //     bool: whether the classes have names; string[slots]: the names
         base.SaveCore(ctx);
         ctx.SetVersionInfo(GetVersionInfo());
-        ctx.SaveBinaryStream(LearnerStream, writer => _state.Save(writer.BaseStream));
+        _state.Save(trained =>
+        {
+            ctx.SaveBinaryStream(LearnerStream, writer => trained.Learner.Save(writer.BaseStream));
+            ctx.SaveBinaryStream(ClassesStream, writer => WriteClasses(writer, trained.Slots));
+        });
     }
 
     private protected abstract VersionInfo GetVersionInfo();
@@ -81,8 +101,10 @@ public abstract class VsmlModelParameters<TOutput> : ModelParametersBase<TOutput
 
     private protected static VersionInfo CreateVersionInfo(string modelSignature, string loaderSignature) => new(
         modelSignature: modelSignature,
-        verWrittenCur: 0x00010001, // Initial
-        verReadableCur: 0x00010001,
+        // 0x00010001: initial
+        // 0x00010002: the classes
+        verWrittenCur: VersionWithClasses,
+        verReadableCur: VersionWithClasses,
         verWeCanReadBack: 0x00010001,
         loaderSignature: loaderSignature,
         loaderAssemblyName: typeof(VsmlModelParameters<>).Assembly.FullName);
@@ -93,5 +115,41 @@ public abstract class VsmlModelParameters<TOutput> : ModelParametersBase<TOutput
         if (!ctx.TryLoadBinaryStream(LearnerStream, reader => learner = LearnerEnsemble.Load(reader.BaseStream, LearnerStream)))
             throw new InvalidDataException($"The saved model has no stream '{LearnerStream}'.");
         return learner!;
+    }
+
+    private void WriteClasses(BinaryWriter writer, ClassSlots slots)
+    {
+        writer.Write(slots.Count);
+        writer.Write(slots.Classes);
+        foreach (int slot in slots.SlotOf)
+            writer.Write(slot);
+        writer.Write(LabelNames is not null);
+        foreach (string name in LabelNames ?? [])
+            writer.Write(name);
+    }
+
+    private static (ClassSlots Slots, string[]? Names) LoadClasses(ModelLoadContext ctx, LearnerEnsemble learner)
+    {
+        if (ctx.Header.ModelVerWritten < VersionWithClasses)
+            return (ClassSlots.All(learner.Classes), null);
+        (ClassSlots Slots, string[]? Names)? classes = null;
+        if (!ctx.TryLoadBinaryStream(ClassesStream, reader => classes = ReadClasses(reader, learner.Classes)))
+            throw new InvalidDataException($"The saved model has no stream '{ClassesStream}'.");
+        return classes!.Value;
+    }
+
+    private static (ClassSlots Slots, string[]? Names) ReadClasses(BinaryReader reader, int expected)
+    {
+        int count = reader.ReadInt32(), classes = reader.ReadInt32();
+        if (classes != expected)
+            throw new InvalidDataException($"The saved model has a learner of {expected} classes, but the slots of {classes}.");
+        int[] slotOf = [.. Enumerable.Range(0, classes).Select(_ => reader.ReadInt32())];
+        ClassSlots slots = ClassSlots.Restore(count, slotOf);
+        if (!reader.ReadBoolean())
+            return (slots, null);
+        List<string> names = [];
+        while (names.Count < count)
+            names.Add(reader.ReadString());
+        return (slots, [.. names]);
     }
 }

@@ -16,8 +16,8 @@ public sealed class VsmlMulticlassModelParameters : VsmlModelParameters<VBuffer<
 
     private static readonly VersionInfo _versionInfo = CreateVersionInfo("VSML  MC", LoaderSignature);
 
-    internal VsmlMulticlassModelParameters(IHostEnvironment env, LearnerEnsemble learner)
-        : base(env, LoaderSignature, learner)
+    internal VsmlMulticlassModelParameters(IHostEnvironment env, Trained trained, string[]? labelNames)
+        : base(env, LoaderSignature, trained, labelNames)
     {
     }
 
@@ -41,7 +41,7 @@ public sealed class VsmlMulticlassModelParameters : VsmlModelParameters<VBuffer<
     /// </summary>
     /// <param name="features">The features [<see cref="VsmlModelParameters{TOutput}.NumberOfFeatures"/>], as the pipeline's feature column has them; NaN is a missing value.</param>
     /// <param name="label">The zero-based index of the class: its slot in the score column, and its key less one.</param>
-    /// <param name="weight">A row of weight 2 is learned twice; above 0 and at most 100.</param>
+    /// <param name="weight">Above 0; 1 is an ordinary row. A row of weight 2 is learned twice; one of more than 10 as one of 10.</param>
     /// <exception cref="ArgumentException">A length, the label or the weight is out of range, or a feature is infinite.</exception>
     public void Update(ReadOnlySpan<float> features, int label, float weight = 1) => State.Observe(features, label, weight);
 

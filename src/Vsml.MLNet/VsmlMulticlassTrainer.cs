@@ -2,6 +2,7 @@ using Microsoft.ML;
 using Microsoft.ML.Data;
 using Microsoft.ML.Runtime;
 using Microsoft.ML.Trainers;
+using Vsml.MLNet.Models;
 using Vsml.MLNet.Training;
 
 namespace Vsml.MLNet;
@@ -30,22 +31,24 @@ namespace Vsml.MLNet;
 /// | Exportable to ONNX | No |
 ///
 /// ### Memory
-/// A model holds one state: (features + 1) x classes x 2 x state size floats in the first layer of the network, and as much again for every
-/// row order. While it is fitted with one row order nothing else grows: the rows are streamed through a shuffling pool of 1,000 of them,
-/// on top of whatever shuffling their source can do. Several row orders keep the rows in memory.
+/// A model holds one state a row order, of (input units + 1) x classes that have rows x 2 x state size floats; what input units are, the package's README
+/// tells. Prediction engines share it: each takes the memory for one row. While a model is fitted with one row order and without weights nothing else
+/// grows: the rows are streamed through a shuffling pool of 1,000 of them, on top of whatever shuffling their source can do. Several row orders, or
+/// weights, keep the rows in memory; one that is mostly zeros takes the memory of what is not zero.
 ///
 /// ### Rows that are out of the ordinary
 /// | What the training data has | What happens |
 /// | -- | -- |
 /// | no rows; every label missing; every weight zero; every feature of every row missing | an error |
 /// | a label column that is not a key, or is a key of one value | an error |
-/// | a feature vector of unknown size, or in prediction of another size than in training | an error |
-/// | an infinite feature; a weight that is negative, NaN or greater than 100 | an error that names the row |
+/// | a feature vector of unknown size, or in prediction of another size or type than in training | an error |
+/// | an infinite feature (in prediction: as one that is missing); a weight that is negative, NaN or infinite | an error that names the row |
 /// | a missing label, or weight zero | the row is skipped; a warning tells how many |
 /// | a missing feature (NaN) | it takes no part in that row |
 /// | a row of which every feature is missing | only its label is learned; a warning tells how many |
-/// | a class without rows | it keeps a small probability; a warning |
+/// | a class without rows | it costs nothing, keeps a small probability, and is learned when its rows come; a warning |
 /// | rows of one class only | it is predicted; a warning |
+/// | weights | only their ratios count, and none is too large: a pass has as many steps as there are rows, in which each comes as often as its weight over the mean weight says |
 ///
 /// Every one of these errors and warnings names the column. Data and seed of the [MLContext](xref:Microsoft.ML.MLContext) decide the model, bit for bit, whatever the number of threads.
 /// ]]></format>
@@ -70,11 +73,15 @@ public sealed class VsmlMulticlassTrainer :
 
     /// <summary>
     /// Goes on learning from a trained model, which stays as it is: returns a new one that has learned <paramref name="trainData"/> as well.
-    /// The state goes on with the row orders and the learning algorithm that made it.
+    /// The state goes on with the row orders and the learning algorithm that made it. Where the label's key values are known, classes are matched
+    /// by them: the new model has its classes in the order of <paramref name="trainData"/>'s label, and after them those that it lacks.
     /// </summary>
-    /// <param name="trainData">Rows with as many features, and a label with as many classes, as the model was trained on.</param>
+    /// <param name="trainData">
+    /// Rows with as many features as the model was trained on, and a label with no class that it does not know; without key values, with as
+    /// many classes.
+    /// </param>
     /// <param name="modelParameters">The model to go on from, such as <c>model.LastTransformer.Model</c>.</param>
-    /// <exception cref="ArgumentException">The sizes differ, or the options name another learning algorithm.</exception>
+    /// <exception cref="ArgumentException">The sizes differ, a class is new, or the options name another learning algorithm.</exception>
     public MulticlassPredictionTransformer<VsmlMulticlassModelParameters> Fit(IDataView trainData, VsmlMulticlassModelParameters modelParameters) =>
         TrainTransformer(trainData, initPredictor: modelParameters);
 
@@ -97,16 +104,30 @@ public sealed class VsmlMulticlassTrainer :
     {
         RoleMappedData data = trainContext.TrainingSet;
         data.CheckMulticlassLabel(out int classes);
-        Host.CheckParam(classes > 1, nameof(trainContext),
-            $"The label column '{data.Schema.Label?.Name}' has {classes} class; two or more are needed.");
-        var start = (VsmlMulticlassModelParameters?)trainContext.InitialPredictor;
-        return new VsmlMulticlassModelParameters(Host, _run.Fit(data, classes, start?.CreateLearner()));
+        if (classes < 2)
+            TrainingRun.CheckRows(Host, data);
+        DataViewSchema.Column label = data.Schema.Label!.Value;
+        Host.CheckParam(classes > 1, nameof(trainContext), $"The label column '{label.Name}' has {classes} class; two or more are needed.");
+        string[]? names = LabelNames.Of(label);
+        if (trainContext.InitialPredictor is not VsmlMulticlassModelParameters start)
+            return new VsmlMulticlassModelParameters(Host, _run.Fit(data, classes, start: null), names);
+
+        LabelMatch match = LabelMatch.Of(Host, label, classes, start.NumberOfClasses, start.LabelNames);
+        Trained known = start.Copy();
+        known = known with { Slots = known.Slots.Rearranged(match.Sources) };
+        return new VsmlMulticlassModelParameters(Host, _run.Fit(data, known.Slots.Count, known), match.Names);
     }
 
     /// <inheritdoc/>
     protected override MulticlassPredictionTransformer<VsmlMulticlassModelParameters> MakeTransformer(
-        VsmlMulticlassModelParameters model, DataViewSchema trainSchema) =>
-        new(Host, model, trainSchema, FeatureColumn.Name, LabelColumn.Name);
+        VsmlMulticlassModelParameters model, DataViewSchema trainSchema)
+    {
+        // A model that went on with rows of some of its classes has more than the label column names.
+        DataViewSchema.Column label = trainSchema[LabelColumn.Name];
+        if (model.LabelNames is { } names && label.Type is KeyDataViewType key && key.Count < (ulong)names.Length)
+            trainSchema = LabelNames.Replace(trainSchema, label, names);
+        return new(Host, model, trainSchema, FeatureColumn.Name, LabelColumn.Name);
+    }
 
     /// <summary>Options of the <see cref="VsmlMulticlassTrainer"/>.</summary>
     public sealed class Options : VsmlTrainerOptions

@@ -30,7 +30,7 @@ public abstract class VsmlTrainerOptions : TrainerInputBaseWithWeight
 
     /// <summary>
     /// How many learners see the rows, each in an order of its own; their probabilities are averaged. 1 to 1024.
-    /// With 1 the rows are streamed and memory does not grow with their number; with more they are kept in memory while the model is fitted.
+    /// With 1, and without weights, the rows are streamed and memory does not grow with their number; else they are kept in memory while the model is fitted.
     /// </summary>
     public int NumberOfRowOrders { get; set; } = DefaultNumberOfRowOrders;
 

@@ -2,18 +2,19 @@ using BenchmarkDotNet.Attributes;
 using TorchSharp;
 using Vsml.MetaTraining;
 using Vsml.MetaTraining.Fused;
+using Vsml.MetaTraining.Reference;
 using static TorchSharp.torch;
 
 namespace Vsml.Benchmarks;
 
 /// <summary>
 /// Loss and gradient of the same episodes, with the network of the recipe that ships and one thread each: the fused pass, its forward half, and
-/// the reference module with TorchSharp's autograd. The ratios are to the fused pass: that of TorchSharp says how many times its throughput is.
+/// the reference with TorchSharp's autograd. The ratios are to the fused pass: that of TorchSharp says how many times its throughput is.
 /// </summary>
 public class GradientBenchmarks
 {
     private const int Rows = 32, Episodes = 2;
-    private readonly NetworkSpec _spec = new() { PredictionTicks = 2 };
+    private readonly NetworkSpec _spec = new();
     private float[] _parameters = [], _gradient = [];
     private Episode[] _episodes = [];
     private FusedEpisode _fused = null!;
@@ -50,7 +51,7 @@ public class GradientBenchmarks
         return _episodes.Sum(episode =>
         {
             using DisposeScope scope = NewDisposeScope();
-            using VsmlNetwork network = new(_spec, _parameters);
+            using ReferenceNetwork network = new(_spec, _parameters);
             Tensor loss = network.Loss(episode);
             loss.backward();
             network.Variables.grad!.data<float>().CopyTo(_gradient);

@@ -42,18 +42,6 @@ public sealed class GoingOnTests
     }
 
     [Fact]
-    public void Fit_WithAnotherNumberOfClasses_IsAnErrorThatNamesTheColumn()
-    {
-        var trainer = _context.MulticlassTrainer();
-        var model = trainer.Fit(Keyed(Data.Clusters(30, seed: 1)));
-        IDataView two = Keyed([.. Data.Clusters(30, seed: 1).Where(row => row.Label != "cat")]);
-
-        var error = Assert.ThrowsAny<ArgumentException>(() => trainer.Fit(two, model.Model));
-
-        Assert.Contains("'Label' has 2", error.Message, StringComparison.Ordinal);
-    }
-
-    [Fact]
     public void Update_IsSeenByAnEngineThatExists_AndByASavedModel()
     {
         List<Row> rows = Data.Clusters(40, seed: 1);

@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using Microsoft.ML;
 using Microsoft.ML.Runtime;
 using Xunit;
@@ -55,5 +56,44 @@ public sealed class HostTests
 
         Assert.ThrowsAny<OperationCanceledException>(
             () => _context.Binary(new() { NumberOfRowOrders = rowOrders }).Fit(_context.View(Rows())));
+    }
+
+    [Theory, InlineData(1), InlineData(3)]
+    public void CancelExecution_StopsALongFitWithinAPass_AndProgressShowsAllTheWhile(int rowOrders)
+    {
+        var random = new Random(1);
+        Wide[] rows = [.. Enumerable.Range(0, 400).Select(row => new Wide { Label = row % 12, Features = [.. Enumerable.Range(0, 60).Select(_ => random.NextSingle())] })];
+        IDataView data = _context.Data.LoadFromEnumerable(rows);
+        IDataView keyed = _context.Transforms.Conversion.MapValueToKey("Label").Fit(data).Transform(data);
+        HashSet<double> seen = [];
+        var watch = new Stopwatch();
+        var host = new Thread(() =>
+        {
+            for (int look = 0; look < 100; look++)
+            {
+                seen.UnionWith(HostInternals.Rows(_context));
+                Thread.Sleep(20);
+            }
+
+            watch.Start();
+            HostInternals.CancelExecution(_context);
+        });
+        host.Start();
+
+        Assert.ThrowsAny<OperationCanceledException>(() => _context.MulticlassClassification.Trainers.Vsml(new() { NumberOfRowOrders = rowOrders, NumberOfPasses = 100 }).Fit(keyed));
+
+        // Within a tenth of a second on a machine that has nothing else to do, where a pass takes several.
+        double seconds = watch.Elapsed.TotalSeconds;
+        host.Join();
+        Assert.InRange(seconds, 0, 1);
+        Assert.InRange(seen.Count, 8, 1000);
+    }
+
+    private sealed class Wide
+    {
+        public int Label { get; set; }
+
+        [Microsoft.ML.Data.VectorType(60)]
+        public float[] Features { get; set; } = [];
     }
 }

@@ -9,7 +9,7 @@ public sealed class PredictorTests
     [Theory, InlineData(true), InlineData(false)]
     public void Predict_AllocatesNothingOnceWarm(bool dense)
     {
-        var predictor = new Predictor(new SharedLearner(new LearnerEnsemble(DeltaRule.Algorithm, inputs: 4, classes: 3, members: 2)));
+        var predictor = new Predictor(State(members: 2));
         VBuffer<float> features = dense ? new VBuffer<float>(4, [1, 0, 0, 2]) : new VBuffer<float>(4, 2, [1, 2], [0, 3]);
         predictor.Predict(in features);
 
@@ -23,10 +23,13 @@ public sealed class PredictorTests
     [Fact]
     public void Predict_OfAnotherSize_IsAnError()
     {
-        var predictor = new Predictor(new SharedLearner(new LearnerEnsemble(DeltaRule.Algorithm, inputs: 4, classes: 3)));
+        var predictor = new Predictor(State(members: 1));
 
         var error = Assert.Throws<InvalidOperationException>(() => predictor.Predict(new VBuffer<float>(3, [1, 2, 3]), "Features").ToArray());
 
         Assert.Contains("'Features' has 3 values, but the model was trained on 4", error.Message, StringComparison.Ordinal);
     }
+
+    private static SharedLearner State(int members) =>
+        new(new Trained(new LearnerEnsemble(DeltaRule.Algorithm, inputs: 4, classes: 3, members), ClassSlots.All(3)));
 }

@@ -3,9 +3,9 @@ namespace Vsml.Tests;
 /// <summary>Learning algorithms of random parameters: they learn nothing useful, but depend on everything.</summary>
 internal static class Algorithms
 {
-    public static NetworkSpec OneLayer { get; } = new() { PredictionTicks = 2 };
+    public static NetworkSpec WithExperts { get; } = new() { StateSize = 8 };
 
-    public static NetworkSpec TwoLayers { get; } = new() { StateSize = 8, HiddenLayers = [new DenseLayerSpec(5)] };
+    public static NetworkSpec WithoutExperts { get; } = new() { StateSize = 8, Experts = false };
 
     public static LearningAlgorithm Random(NetworkSpec spec, int seed = 1) =>
         new(spec, Parameters(new ParameterLayout(spec), new Random(seed)), new Provenance { Author = "chance", Seed = seed });

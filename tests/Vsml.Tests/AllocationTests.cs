@@ -15,7 +15,7 @@ public sealed class AllocationTests
     public void PredictAndObserve_AllocateNothingOnceWarm(int inputs, int classes, int threads)
     {
         Check(LearningAlgorithm.Default, inputs, classes, threads);
-        Check(Algorithms.Random(Algorithms.TwoLayers), inputs, classes, threads);
+        Check(Algorithms.Random(Algorithms.WithoutExperts), inputs, classes, threads);
     }
 
     [Fact]

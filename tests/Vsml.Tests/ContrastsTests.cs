@@ -68,12 +68,13 @@ public sealed class ContrastsTests
     [Fact]
     public void RowsThatDifferInNothing_GiveNoContrast()
     {
-        Contrasts contrasts = Empty();
+        ProjectionMatrix matrix = new(Features, Units);
+        Contrasts contrasts = Empty(matrix);
         for (int t = 0; !contrasts.AreDrawn; t++)
             contrasts.Add(new float[Features], t % 2, All);
         float[] projected = new float[Units];
 
-        contrasts.Project([1, 2, 3, -1, -2], projected);
+        matrix.Project([1, 2, 3, -1, -2], projected);
 
         Assert.All(projected, p => Assert.True(float.IsNaN(p)));
     }
@@ -110,7 +111,8 @@ public sealed class ContrastsTests
         Assert.NotEqual(plain.Predict(rows.Features(0).ToArray()), fitted);
     }
 
-    private static Contrasts Empty() => new(Features, [.. Enumerable.Range(0, Units)], seed: 3);
+    private static Contrasts Empty(ProjectionMatrix? matrix = null) =>
+        new(Features, [.. Enumerable.Range(0, Units)], seed: 3, matrix ?? new ProjectionMatrix(Features, Units));
 
     private static void All(int unit, Span<double> mask) => mask.Fill(1);
 

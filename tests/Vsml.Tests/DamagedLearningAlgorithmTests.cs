@@ -8,21 +8,21 @@ namespace Vsml.Tests;
 public sealed class DamagedLearningAlgorithmTests
 {
     private const string Name = "my.safetensors";
-    private static readonly byte[] _saved = LearningAlgorithmTests.Bytes(Algorithms.Random(Algorithms.TwoLayers));
+    private static readonly byte[] _saved = LearningAlgorithmTests.Bytes(Algorithms.Random(Algorithms.WithExperts));
 
     public static TheoryData<string, Action<SafetensorsFile>, string> Changes => new()
     {
-        { "type", file => file["predict.bias"]["dtype"] = "F16", "tensor predict.bias is of type F16, expected F32" },
-        { "missing", file => Rename(file, "predict.bias", "predict.bias2"), "tensor predict.bias is missing" },
+        { "type", file => file["unit.bias"]["dtype"] = "F16", "tensor unit.bias is of type F16, expected F32" },
+        { "missing", file => Rename(file, "unit.bias", "unit.bias2"), "tensor unit.bias is missing" },
         { "extra", AddTensor, "tensor extra is not part of its network spec" },
-        { "transposed", file => file["message.forward"]["shape"] = Array(8, 8, 1), "tensor message.forward has shape [8, 8, 1], expected [8, 8]" },
-        { "shape", file => file["message.forward"]["shape"] = Array(8, 9), "tensor message.forward of 72 floats does not fit its bytes" },
-        { "huge shape", file => file["message.forward"]["shape"] = Array(int.MaxValue, int.MaxValue, int.MaxValue), "does not fit its bytes" },
-        { "negative shape", file => file["message.forward"]["shape"] = Array(-8, -8), "malformed shape" },
-        { "fractional shape", file => file["message.forward"]["shape"] = new JsonArray(8.5, 8), "not that of a safetensors file" },
-        { "no shape", file => file["message.forward"].Remove("shape"), "not that of a safetensors file" },
-        { "offsets", file => file["message.forward"]["data_offsets"] = Array(0, 256), "does not fit its bytes 0 to 256" },
-        { "one offset", file => file["message.forward"]["data_offsets"] = Array(0), "malformed shape or data_offsets" },
+        { "transposed", file => file["unit.message_forward"]["shape"] = Array(8, 8, 1), "tensor unit.message_forward has shape [8, 8, 1], expected [8, 8]" },
+        { "shape", file => file["unit.message_forward"]["shape"] = Array(8, 9), "tensor unit.message_forward of 72 floats does not fit its bytes" },
+        { "huge shape", file => file["unit.message_forward"]["shape"] = Array(int.MaxValue, int.MaxValue, int.MaxValue), "does not fit its bytes" },
+        { "negative shape", file => file["unit.message_forward"]["shape"] = Array(-8, -8), "malformed shape" },
+        { "fractional shape", file => file["unit.message_forward"]["shape"] = new JsonArray(8.5, 8), "not that of a safetensors file" },
+        { "no shape", file => file["unit.message_forward"].Remove("shape"), "not that of a safetensors file" },
+        { "offsets", file => file["unit.message_forward"]["data_offsets"] = Array(0, 256), "does not fit its bytes 0 to 256" },
+        { "one offset", file => file["unit.message_forward"]["data_offsets"] = Array(0), "malformed shape or data_offsets" },
         { "NaN", file => BinaryPrimitives.WriteSingleLittleEndian(file.Data, float.NaN), "parameter 0 is NaN" },
         { "infinity", file => BinaryPrimitives.WriteSingleLittleEndian(file.Data.AsSpan(4), float.PositiveInfinity), "parameter 1 is" },
         { "too long", file => file.Data = [.. file.Data, 0], "its header promises" },
@@ -32,15 +32,13 @@ public sealed class DamagedLearningAlgorithmTests
         { "no spec", file => file.Metadata.Remove("spec"), "the network spec is null" },
         { "spec is no JSON", file => file.Metadata["spec"] = "{", "" },
         { "spec of the future", file => Spec(file, spec => spec["attention"] = true), "attention" },
-        { "state size", file => Spec(file, spec => spec["state_size"] = 0), "state_size: expected 1 to 256, found 0" },
-        { "other state size", file => Spec(file, spec => spec["state_size"] = 16), "has shape [8, 32], expected [16, 64]" },
-        { "wiring", file => Spec(file, spec => spec["wiring"] = "Sideways"), "wiring" },
-        { "wiring number", file => Spec(file, spec => spec["wiring"] = 9), "wiring" },
-        { "null layers", file => Spec(file, spec => spec["hidden_layers"] = null), "hidden_layers" },
-        { "null layer", file => Spec(file, spec => spec["hidden_layers"] = new JsonArray((JsonNode?)null)), "hidden_layers: a layer is null" },
-        { "unknown layer", file => Spec(file, spec => spec["hidden_layers"]![0]!["kind"] = "conv"), "conv" },
-        { "layer of no kind", file => Spec(file, spec => spec["hidden_layers"]![0]!.AsObject().Remove("kind")), "" },
-        { "layer of no units", file => Spec(file, spec => spec["hidden_layers"]![0]!["units"] = 0), "1 to 4096 units, not 0" },
+        { "state size", file => Spec(file, spec => spec["state_size"] = 0), "state_size: expected a multiple of 4 from 4 to 64, found 0" },
+        { "other state size", file => Spec(file, spec => spec["state_size"] = 16), "has shape [4, 32], expected [4, 64]" },
+        { "no experts", file => Spec(file, spec => spec["experts"] = false), "tensor expert.recurrent is not part of its network spec" },
+        { "first generation", file => file.Metadata["format"] = "vsml.learning-algorithm.1", "of the first generation" },
+        { "spec of the first generation", file => Spec(file, spec => spec["prediction_ticks"] = 2), "prediction_ticks" },
+        { "null projections", file => Spec(file, spec => spec["projections"] = new JsonArray()), "projections" },
+        { "projections out of range", file => Spec(file, spec => spec["projections"] = new JsonObject { ["units"] = 5000 }), "projections.units" },
     };
 
     [Theory]

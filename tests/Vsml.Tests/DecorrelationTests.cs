@@ -43,8 +43,7 @@ public sealed class DecorrelationTests
     {
         const int Features = 8;
         float[][] rows = CommonCause(rows: 4_000, Features, own: 0.3);
-        Decorrelation decorrelation = Drawn(rows, Features);
-        double[] variances = Variances(decorrelation, rows);
+        double[] variances = Variances(Drawn(rows, Features).Matrix, rows);
 
         // The ridge of 0.02 takes a little of those along which the features hardly vary.
         Assert.All(variances, variance => Assert.InRange(variance, 0.75, 1.02));
@@ -60,7 +59,7 @@ public sealed class DecorrelationTests
         // Chance correlates what a few rows show; undoing that would be noise. The covariance of the same rows, not shrunk, does.
         const int Features = 8;
         float[][] rows = CommonCause(rows: 10, Features, own: 1);
-        Decorrelation decorrelation = Drawn(rows, Features);
+        Decorrelation decorrelation = Drawn(rows, Features).Decorrelation;
         double[] unshrunk = new double[Features];
         InverseRoot root = new(SecondMoments(rows, ridge: 0.02), Features);
         double shrunkCosine = 0, unshrunkCosine = 0;
@@ -79,18 +78,18 @@ public sealed class DecorrelationTests
     public void FeaturesWithoutVariance_TakeNoPart()
     {
         float[][] rows = [.. CommonCause(rows: 100, 8, own: 1).Select(row => (float[])[0, .. row[1..]])];
-        Decorrelation decorrelation = Drawn(rows, 8);
+        (Decorrelation decorrelation, ProjectionMatrix matrix) = Drawn(rows, 8);
         for (int i = 0; i < decorrelation.Weights.Length; i += 8)
             Assert.InRange(Math.Abs(decorrelation.Weights[i]), 0, 8f); // Of no account, for the feature is 0 in every row, and finite.
-        Assert.All(Variances(decorrelation, rows), variance => Assert.InRange(variance, 0.1, 1.1));
+        Assert.All(Variances(matrix, rows), variance => Assert.InRange(variance, 0.1, 1.1));
     }
 
     [Fact]
     public void WithoutVariance_ThereAreNoProjections()
     {
         float[] projected = new float[4];
-        Drawn([new float[8], new float[8]], 8).Project(new float[8], projected);
-        Assert.Equal([0, 0, float.NaN, float.NaN], projected);
+        Drawn([new float[8], new float[8]], 8).Matrix.Project(new float[8], projected);
+        Assert.Equal([float.NaN, float.NaN, float.NaN, float.NaN], projected);
     }
 
     private static int[] UnitsOf(int projections) => new InputWidths(8, true, projections, Decorrelates: true, Contrasts: false).DecorrelatedUnits;
@@ -103,22 +102,24 @@ public sealed class DecorrelationTests
         return [.. Enumerable.Range(0, units).Select(_ => Enumerable.Range(0, features).Select(_ => (2 * random.NextDouble()) - 1).ToArray())];
     }
 
-    private static Decorrelation Drawn(float[][] rows, int features)
+    private static (Decorrelation Decorrelation, ProjectionMatrix Matrix) Drawn(float[][] rows, int features)
     {
-        Decorrelation decorrelation = new(features, UnitsOf(rows.Length <= 2 ? 4 : 40));
+        int units = rows.Length <= 2 ? 4 : 40;
+        ProjectionMatrix matrix = new(features, units);
+        Decorrelation decorrelation = new(features, UnitsOf(units), matrix);
         foreach (float[] row in rows)
             decorrelation.Covariance!.Add(row);
         decorrelation.Draw(decorrelation.Covariance!.InverseRoot(), (h, weights) => Weights[((h / 4) * 2) + (h % 2)].CopyTo(weights));
-        return decorrelation;
+        return (decorrelation, matrix);
     }
 
-    private static double[] Variances(Decorrelation decorrelation, float[][] rows)
+    private static double[] Variances(ProjectionMatrix matrix, float[][] rows)
     {
         float[] projected = new float[40];
         List<float[]> all = [];
         foreach (float[] row in rows)
         {
-            decorrelation.Project(row, projected);
+            matrix.Project(row, projected);
             all.Add([.. projected]);
         }
 

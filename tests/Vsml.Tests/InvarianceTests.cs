@@ -40,7 +40,7 @@ public sealed class InvarianceTests
 
     private static void AssertSame(string name, Func<LabelledRow, LabelledRow> change, Func<float[], float[]> undo)
     {
-        LearningAlgorithm algorithm = name == "default" ? LearningAlgorithm.Default : Algorithms.Random(Algorithms.OneLayer);
+        LearningAlgorithm algorithm = name == "default" ? LearningAlgorithm.Default : Algorithms.Random(Algorithms.WithExperts);
         Learner learner = new(algorithm, Inputs, Classes), changed = new(algorithm, Inputs, Classes);
         foreach (LabelledRow row in _rows)
         {

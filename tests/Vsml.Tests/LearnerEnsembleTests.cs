@@ -28,30 +28,15 @@ public sealed class LearnerEnsembleTests
             var learner = new Learner(LearningAlgorithm.Default, Inputs, Classes, threads: 1, seed: (ulong)member);
             RowOrder order = new(_rows.Length, seed: 5, member);
             RowBuffer rows = _rows.ToBuffer();
-            learner.Units.AddAll(rows.Count, rows.Features, rows.Label);
+            learner.Units.AddFeatures(rows.Count, rows.Features);
+            learner.Encoder.Buffer(rows.Count, rows.Features, rows.Label, goesOn: true);
             foreach (int row in order.Next())
-                learner.ObserveKnown(rows, row, RowNews.Label);
+                learner.ObserveBuffered(rows, row, RowNews.Label);
             foreach (int row in order.Next())
-                learner.ObserveKnown(rows, row, RowNews.None);
-
+                learner.ObserveBuffered(rows, row, RowNews.None);
+            learner.Encoder.EndBuffer();
             return learner;
         }
-    }
-
-    [Fact]
-    public void Fit_ShowsEveryRowOnceAPassByItsWeight()
-    {
-        var rows = new RowBuffer(Inputs);
-        rows.Add([1, 2, 3, 4], 0, 2);
-        rows.Add([4, 3, 2, 1], 1, 0.5f);
-        var ensemble = new LearnerEnsemble(LearningAlgorithm.Default, Inputs, Classes);
-
-        ensemble.Fit(rows, passes: 3);
-
-        Assert.Equal(2, ensemble.Observed);
-        Learner learner = SingleLearner(ensemble);
-        Assert.Equal([2, 0.5, 0], learner.Counts.Values.ToArray());
-        Assert.Equal(5, learner.Counts.Repeated);
     }
 
     [Fact]
@@ -99,13 +84,45 @@ public sealed class LearnerEnsembleTests
     }
 
     [Fact]
-    public void Fit_TellsItsProgress()
+    public void Fit_TellsItsProgress_AtTheEndOfEveryPassAtLeast()
     {
         var progress = new Record();
 
         new LearnerEnsemble(LearningAlgorithm.Default, Inputs, Classes, members: 2).Fit(_rows.ToBuffer(), passes: 2, progress: progress);
 
-        Assert.Equal([0.25, 0.5, 0.75, 1], progress.Reports);
+        Assert.Equal(progress.Reports.Order(), progress.Reports);
+        Assert.Subset(progress.Reports.ToHashSet(), new HashSet<double> { 0.25, 0.5, 0.75, 1 });
+        Assert.InRange(progress.Reports[0], double.Epsilon, 0.25);
+        Assert.Equal(1, progress.Reports[^1]);
+    }
+
+    [Theory]
+    [InlineData(1)]
+    [InlineData(3)]
+    public void Fit_TellsItsProgress_ManyTimesAPass_AndEndsBetweenTwoRows(int members)
+    {
+        // A step of this width takes some milliseconds, and a pass seconds.
+        const int Count = 300;
+        RowBuffer rows = Rows.Random(Count, 60, 12).ToBuffer();
+        var ensemble = new LearnerEnsemble(LearningAlgorithm.Default, 60, 12, members, threads: 2);
+        using CancellationTokenSource source = new();
+        var watch = System.Diagnostics.Stopwatch.StartNew();
+        (double Seconds, double Share) cancelled = default;
+        var progress = new Record(share =>
+        {
+            if (share < 0.3 / 4 || source.IsCancellationRequested)
+                return;
+            cancelled = (watch.Elapsed.TotalSeconds, share);
+            source.Cancel();
+        });
+
+        Assert.Throws<OperationCanceledException>(() => ensemble.Fit(rows, passes: 4, progress: progress, cancellationToken: source.Token));
+
+        // Relative to the time so far: the machine may be busy.
+        double end = watch.Elapsed.TotalSeconds;
+        Assert.InRange(cancelled.Share, 0.3 / 4, 0.9 / 4);
+        Assert.InRange(end - cancelled.Seconds, 0, 0.1 + (0.2 * cancelled.Seconds));
+        Assert.InRange(progress.Reports.Count, 3, 1000);
     }
 
     [Fact]
@@ -140,6 +157,22 @@ public sealed class LearnerEnsembleTests
             Assert.Equal(LearningAlgorithm.Default.Fingerprint, loaded.Algorithm.Fingerprint);
             Assert.Equal(ensemble.Predict(_rows[0].Features), loaded.Predict(_rows[0].Features));
         }
+    }
+
+    [Fact]
+    public void Load_OfAnEnsembleThatWasFittedTwice_PredictsAndGoesOnBitForBit()
+    {
+        LearnerEnsemble ensemble = Fitted();
+        ensemble.Fit(_rows.ToBuffer(), seed: 6);
+        LearnerEnsemble loaded = LearnerEnsemble.Load(new MemoryStream(ensemble.State()), Name);
+        foreach (LabelledRow row in _rows)
+        {
+            Assert.Equal(ensemble.Predict(row.Features), loaded.Predict(row.Features));
+            ensemble.Observe(row.Features, row.Label);
+            loaded.Observe(row.Features, row.Label);
+        }
+
+        Assert.Equal(ensemble.State(), loaded.State());
     }
 
     [Fact]

@@ -1,11 +1,10 @@
-using Vsml.Kernels;
 using Xunit;
 
 namespace Vsml.Tests;
 
 public sealed class ObserveTests
 {
-    private static readonly LearningAlgorithm _algorithm = Algorithms.Random(Algorithms.TwoLayers);
+    private static readonly LearningAlgorithm _algorithm = Algorithms.Random(Algorithms.WithExperts);
     private static readonly LabelledRow[] _rows = Rows.Random(10, inputs: 4, classes: 3);
     private static readonly float[] _row = [0.3f, -2, 5, 1];
 
@@ -55,6 +54,20 @@ public sealed class ObserveTests
     }
 
     [Theory]
+    [InlineData(10.5f)]
+    [InlineData(400)]
+    [InlineData(float.MaxValue)]
+    public void Observe_OfAWeightBeyondTheMost_IsAsManyStepsAsAreOfUse(float weight)
+    {
+        Learner most = Trained(), more = Trained();
+
+        most.Observe(_row, 1, Learner.MaxWeight);
+        more.Observe(_row, 1, weight);
+
+        Assert.Equal(most.State(), more.State());
+    }
+
+    [Theory]
     [InlineData(-1, 1)]
     [InlineData(3, 1)]
     [InlineData(int.MaxValue, 1)]
@@ -63,7 +76,6 @@ public sealed class ObserveTests
     [InlineData(0, -1)]
     [InlineData(0, float.NaN)]
     [InlineData(0, float.PositiveInfinity)]
-    [InlineData(0, 100.5f)]
     public void Observe_OfALabelOrWeightOutOfRange_IsRefusedAndChangesNothing(int label, float weight)
     {
         Learner learner = Trained();
@@ -114,6 +126,14 @@ public sealed class ObserveTests
     public void Learner_OfASizeOutOfRange_IsRefused(int inputs, int classes, int threads) =>
         Assert.Throws<ArgumentOutOfRangeException>(() => new Learner(LearningAlgorithm.Default, inputs, classes, threads));
 
+    /// <summary>Second-order memory has a number for every two units.</summary>
+    [Fact]
+    public void Learner_WithExpertsOfTooManyUnits_IsRefused()
+    {
+        Assert.Throws<ArgumentOutOfRangeException>(() => new Learner(Algorithms.Random(Algorithms.WithExperts), 20_000, 2));
+        Assert.Equal(20_000, new Learner(Algorithms.Random(Algorithms.WithoutExperts), 20_000, 2).Inputs);
+    }
+
     private static Learner Trained()
     {
         var learner = new Learner(_algorithm, 4, 3);
@@ -121,5 +141,5 @@ public sealed class ObserveTests
         return learner;
     }
 
-    private static float[] Numbers(Learner learner) => [.. learner.Network.States.SelectMany((AlignedBuffer state) => state.Span.ToArray())];
+    private static float[] Numbers(Learner learner) => learner.State.ToArray();
 }

@@ -1,73 +1,79 @@
 namespace Vsml.Tests;
 
-/// <summary>One dense VSML layer in double precision: the equations, and nothing else.</summary>
-internal sealed class PlainLayer(LearningAlgorithm algorithm, int inputs, int outputs)
+/// <summary>One kind of sub-RNNs in double precision: the equations, and nothing else.</summary>
+internal sealed class PlainLayer
 {
+    private const int Block = 4;
     private static readonly string[] _gates = ["i", "f", "g", "o"];
-    private readonly NetworkSpec _spec = algorithm.Spec;
+    private readonly LearningAlgorithm _algorithm;
+    private readonly string _kind;
+    private readonly int _n;
 
-    public int Inputs => inputs;
-
-    public int Outputs => outputs;
-
-    public required PlainState State { get; set; }
-
-    /// <summary>What the last tick of the layer ended with: it hears its own messages from there.</summary>
-    public double[][][] Heard { get; set; } = [];
-
-    public PlainState Visit(PlainState state, string set, int ticks, double[][] forward, double[][] backward, double[] context, int[] present)
+    public PlainLayer(LearningAlgorithm algorithm, string kind, int inputs, int outputs)
     {
-        for (int tick = 0; tick < ticks; tick++)
-        {
-            state = Tick(state, _spec.SharedTicks ? "tick" : set, forward, backward, context, present);
-            Heard = state.Hidden;
-        }
-
-        return state;
+        (_algorithm, _kind, _n, Inputs, Outputs) = (algorithm, kind, algorithm.Spec.StateSize, inputs, outputs);
+        double[][][] Fill(string tensor) =>
+            [.. Enumerable.Range(0, outputs).Select(_ => Enumerable.Range(0, inputs).Select(_ => Product([1], tensor, _n)).ToArray())];
+        (Cell, Hidden) = (Fill("initial_cell"), Fill("initial_hidden"));
     }
 
-    /// <summary>f_b = tanh(S_b R_f), S_b = sum over present a of h_ab / sqrt(n).</summary>
-    public double[] ForwardMessage(int b, int[] present) =>
-        Message(present.Select(a => Heard[a][b]), 1 / Math.Sqrt(present.Length), "message.forward", _spec.ForwardMessageSize);
+    public int Inputs { get; }
 
-    /// <summary>g_a = tanh(S_a R_g), S_a = sum over b of h_ab / sqrt(B).</summary>
-    public double[] BackwardMessage(int a) =>
-        Message(Heard[a], 1 / Math.Sqrt(outputs), "message.backward", _spec.BackwardMessageSize);
+    public int Outputs { get; }
 
-    /// <summary>sum over present a of (v0 . h_ab + m_a[0] v1 . h_ab) / sqrt(n).</summary>
-    public double Logit(int b, double[][] forward, int[] present)
+    /// <summary>c_ab, [outputs][inputs][N].</summary>
+    public double[][][] Cell { get; }
+
+    /// <summary>h_ab, [outputs][inputs][N].</summary>
+    public double[][][] Hidden { get; }
+
+    /// <summary>sum over present a of (v + e_ab E) . h_ab.</summary>
+    public double Reading(int b, Func<int, double[]> input, int[] present) => present.Sum(a =>
     {
-        double[] logit = [0];
-        foreach (int a in present)
-        {
-            AddProduct(logit, Heard[a][b], "readout.constant", 1, transposed: true);
-            AddProduct(logit, Heard[a][b], "readout.input", forward[a][0], transposed: true);
-        }
+        double[] query = Plus(Product([1], "read_constant", _n), Product(input(a), "read_input", _n));
+        return query.Zip(Hidden[b][a], (q, h) => q * h).Sum();
+    });
 
-        return logit[0] / Math.Sqrt(present.Length);
-    }
+    /// <summary>S_b R_f, S_b = sum over present a of h_ab / sqrt(n).</summary>
+    public double[] ForwardPart(int b, int[] present) =>
+        Product(Sum(present.Select(a => Hidden[b][a]), 1 / Math.Sqrt(Math.Max(1, present.Length))), "message_forward", 8);
 
-    private PlainState Tick(PlainState state, string set, double[][] forward, double[][] backward, double[] context, int[] present)
+    /// <summary>One tick of all sub-RNNs of present inputs.</summary>
+    /// <param name="input">e_ab, of output and input.</param>
+    /// <param name="present">Inputs that take part.</param>
+    /// <param name="forward">f_b, [outputs][8].</param>
+    /// <param name="classes">m_b, [outputs][8].</param>
+    /// <param name="context">u.</param>
+    public void Tick(Func<int, int, double[]> input, int[] present, double[][] forward, double[][] classes, double[] context)
     {
-        double[][][] cell = [.. state.Cell.Select(row => row.ToArray())], hidden = [.. state.Hidden.Select(row => row.ToArray())];
-        foreach (int a in present)
+        // g_a = tanh(S_a R_g), S_a = sum over b of h_ab / sqrt(B), of the states before the tick.
+        double[][] backward = [.. Enumerable.Range(0, Inputs).Select(a =>
+            Product(Sum(Hidden.Select(row => row[a]), 1 / Math.Sqrt(Outputs)), "message_backward", 8).Select(Math.Tanh).ToArray())];
+        for (int b = 0; b < Outputs; b++)
         {
-            for (int b = 0; b < outputs; b++)
+            foreach (int a in present)
             {
-                double[] z = new double[4 * _spec.StateSize];
-                AddProduct(z, [1], $"{set}.bias");
-                AddProduct(z, context, $"{set}.context");
-                AddProduct(z, forward[a], $"{set}.forward");
-                AddProduct(z, backward[b], $"{set}.backward");
-                AddProduct(z, ForwardMessage(b, present), $"{set}.aggregate_forward");
-                AddProduct(z, BackwardMessage(a), $"{set}.aggregate_backward");
-                AddProduct(z, backward[b], $"{set}.product", forward[a][0]);
-                AddProduct(z, state.Hidden[a][b], $"{set}.recurrent");
-                (cell[a][b], hidden[a][b]) = Lstm(z, state.Cell[a][b]);
+                double[] e = input(b, a);
+                double[] z = Plus(
+                    Gated([1], "bias"), Gated(context, "context"), Gated(e, "forward"), Gated(classes[b], "backward"),
+                    Gated(forward[b], "aggregate_forward"), Gated(backward[a], "aggregate_backward"),
+                    [.. Gated(classes[b], "product").Select(x => e[0] * x)], Recurrent(Hidden[b][a]));
+                (Cell[b][a], Hidden[b][a]) = Lstm(z, Cell[b][a]);
             }
         }
+    }
 
-        return new PlainState(cell, hidden);
+    /// <summary>Lane j of every gate is given something by the lanes of its block of four.</summary>
+    private double[] Recurrent(double[] hidden)
+    {
+        double[] z = new double[4 * _n];
+        for (int k = 0; k < z.Length; k++)
+        {
+            for (int r = 0; r < Block; r++)
+                z[k] += hidden[(k % _n / Block * Block) + r] * Weight("recurrent", r, k);
+        }
+
+        return z;
     }
 
     /// <summary>c' = sigmoid(f) c + sigmoid(i) tanh(g); h' = sigmoid(o) tanh(c').</summary>
@@ -79,25 +85,20 @@ internal sealed class PlainLayer(LearningAlgorithm algorithm, int inputs, int ou
         return (next, [.. next.Select((c, k) => Sigmoid(Gate("o", k)) * Math.Tanh(c))]);
     }
 
-    private double[] Message(IEnumerable<double[]> hidden, double scale, string map, int size)
+    private double[] Gated(double[] vector, string tensor) => Product(vector, tensor, 4 * _n);
+
+    private double[] Product(double[] vector, string tensor, int length) =>
+        [.. Enumerable.Range(0, length).Select(k => vector.Select((x, j) => x * Weight(tensor, j, k)).Sum())];
+
+    private double Weight(string tensor, int row, int column)
     {
-        double[] message = new double[size];
-        foreach (double[] h in hidden)
-            AddProduct(message, h, map, scale);
-        return [.. message.Select(Math.Tanh)];
+        ParameterTensor place = _algorithm.Layout.Find($"{_kind}.{tensor}")!.Value;
+        return _algorithm.Parameters.Span[place.Offset + (row * place.Columns) + column];
     }
 
-    /// <summary>target += scale * vector times the tensor; nothing where the spec has no such tensor.</summary>
-    private void AddProduct(double[] target, double[] vector, string tensor, double scale = 1, bool transposed = false)
-    {
-        if (algorithm.Layout.Find(tensor) is not { } place)
-            return;
-        for (int j = 0; j < vector.Length; j++)
-        {
-            for (int k = 0; k < target.Length; k++)
-                target[k] += scale * vector[j] * algorithm.Parameters.Span[place.Offset + (transposed ? j : (j * place.Columns) + k)];
-        }
-    }
+    private double[] Sum(IEnumerable<double[]> vectors, double scale) => [.. Enumerable.Range(0, _n).Select(k => scale * vectors.Sum(v => v[k]))];
+
+    private static double[] Plus(params double[][] vectors) => [.. vectors[0].Select((_, k) => vectors.Sum(v => v[k]))];
 
     private static double Sigmoid(double x) => 1 / (1 + Math.Exp(-x));
 }

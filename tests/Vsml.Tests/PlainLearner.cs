@@ -1,127 +1,161 @@
-using Vsml.Kernels;
-
 namespace Vsml.Tests;
 
 /// <summary>A learner in double precision and plain loops, to which <see cref="Learner"/> is held. It keeps every value it has seen.</summary>
 internal sealed class PlainLearner
 {
-    private readonly NetworkSpec _spec;
+    private readonly LearningAlgorithm _algorithm;
     private readonly PlainFeature[] _features;
-    private readonly PlainLayer[] _layers;
-    private readonly int[] _counts;
+    private readonly double[] _counts;
+    private readonly PlainExperts? _experts;
+    private double _repeated;
 
     public PlainLearner(LearningAlgorithm algorithm, int inputs, int classes)
     {
-        _spec = algorithm.Spec;
+        _algorithm = algorithm;
         _features = [.. Enumerable.Range(0, inputs).Select(_ => new PlainFeature())];
-        _counts = new int[classes];
-        int[] widths = [inputs + 1, .. _spec.HiddenLayers.Cast<DenseLayerSpec>().Select(layer => layer.Units), classes];
-        _layers = [.. Enumerable.Range(0, _spec.LayerCount).Select(l => MakeLayer(algorithm, l, widths[l], widths[l + 1]))];
+        _counts = new double[classes];
+        Units = new PlainLayer(algorithm, "unit", inputs + 1, classes);
+        if (!algorithm.Spec.Experts)
+            return;
+        _experts = new PlainExperts(classes);
+        Experts = new PlainLayer(algorithm, "expert", 4, classes);
     }
 
-    public IReadOnlyList<PlainLayer> Layers => _layers;
+    public PlainLayer Units { get; }
 
-    public double[] Predict(float[] features)
+    public PlainLayer? Experts { get; }
+
+    private int BufferedRows { get; set; }
+
+    /// <summary>Takes all rows in before any is learned.</summary>
+    public void Buffer(IReadOnlyList<LabelledRow> rows)
     {
-        double[][] backward = [.. _counts.Select((_, b) => BackwardOfClass(b, -1, []))];
-        return Predict(features, backward).Probabilities;
+        foreach (LabelledRow row in rows)
+            AddToStatistics(row.Features);
+        BufferedRows = rows.Count;
+        _experts?.Fit([.. rows.Select(row => (Numbers(row.Features), row.Label))]);
     }
 
+    public double[] Predict(float[] features, int buffered = -1)
+    {
+        int[] present = Present(features);
+        double[][] inputs = Encode(features);
+        Dictionary<int, double[][]> voices = Voices(features, buffered);
+        int[] votes = [.. voices.Keys.Order()];
+        double[] context = Context(present.Length);
+        double scale = Math.Exp(context.Select((u, k) => u * Weight("temperature", k)).Sum()) / Math.Sqrt(present.Length);
+        double[] readings = [.. _counts.Select((_, b) => scale * Units.Reading(b, a => inputs[a], present))];
+        double[] l = [.. readings.Select((reading, b) => reading + (Experts?.Reading(b, v => voices[v][b], votes) ?? 0))], p = Softmax(l);
+        double[]? memory = _experts?.Memory(Numbers(features), buffered);
+        double[][] known = [.. l.Select((_, b) => (double[])
+        [
+            Clip(l[b] - l.Average()), p[b], Clip(readings[b] - readings.Average()), p.Max(), ClassMessage(b, -1, 0, memory)[6],
+            voices.TryGetValue(0, out double[][]? ofMemory) ? ofMemory[b][0] / 8 : 0, voices.TryGetValue(3, out double[][]? last) ? last[b][0] / 8 : 0,
+            ClassMessage(b, -1, 0, memory)[2], .. context, 0, 0,
+        ])];
+        return Softmax([.. l.Select((x, b) => x + Verdict(known[b]))]);
+    }
+
+    /// <summary>Learns a row of a stream.</summary>
     public void Observe(float[] features, int label)
     {
-        double[][] silence = [.. _counts.Select((_, b) => BackwardOfClass(b, -1, []))];
-        (PlainState[] predicted, double[] p) = Predict(features, silence);
-        double[][] backward = [.. _counts.Select((_, b) => BackwardOfClass(b, label, p))];
-        double[][][] forward = [.. _layers.Select((_, l) => Forward(l, features))];
-        double[][] contexts = [.. _layers.Select((_, l) => Context(l, features))];
+        double[] numbers = Numbers(features);
+        Step learn = Prepare(features, label, buffered: -1);
+        AddToStatistics(features);
+        learn(Encode(features));
+        _experts?.Learn(numbers, features.Length + 1, label, [.. _counts]);
+        _counts[label]++;
+    }
+
+    /// <summary>Learns a buffered row, for the first time or again.</summary>
+    public void ObserveBuffered(LabelledRow row, int number, bool again)
+    {
+        Prepare(row.Features, row.Label, number)(Encode(row.Features));
+        if (again)
+            _repeated++;
+        else
+            _counts[row.Label]++;
+    }
+
+    private delegate void Step(double[][] inputs);
+
+    // What is told by what was known before the row, and then, by the encoded row, the tick.
+    private Step Prepare(float[] features, int label, int buffered)
+    {
+        double[] p = Predict(features, buffered);
+        int[] present = Present(features);
+        Dictionary<int, double[][]> voices = Voices(features, buffered);
+        int[] votes = [.. voices.Keys.Order()];
+        double[] context = Context(present.Length);
+        double[]? memory = _experts?.Memory(Numbers(features), buffered);
+        double[][] classes = [.. _counts.Select((_, b) => ClassMessage(b, label, p[b], memory))];
+        double[][] forward = [.. _counts.Select((_, b) =>
+            Units.ForwardPart(b, present).Zip(Experts?.ForwardPart(b, votes) ?? new double[8], (x, y) => Math.Tanh(x + y)).ToArray())];
+        return inputs =>
+        {
+            Units.Tick((_, a) => inputs[a], present, forward, classes, context);
+            Experts?.Tick((b, v) => voices[v][b], votes, forward, classes, context);
+        };
+    }
+
+    private Dictionary<int, double[][]> Voices(float[] features, int buffered) =>
+        _experts?.Messages(Numbers(features), buffered).ToDictionary(voice => voice.Expert, voice => voice.Messages) ?? [];
+
+    private void AddToStatistics(float[] features)
+    {
         for (int a = 0; a < features.Length; a++)
         {
             if (!float.IsNaN(features[a]))
                 _features[a].Add(features[a]);
         }
-
-        forward[0] = Forward(0, features);
-        for (int l = _layers.Length - 1; l >= 0; l--)
-        {
-            PlainState from = _spec.Wiring == Wiring.PredictThenUpdate ? _layers[l].State : predicted[l];
-            _layers[l].State = _layers[l].Visit(
-                from, "update", _spec.UpdateTicks, forward[l], backward, contexts[l], Present(l, features));
-            backward = [.. Enumerable.Range(0, _layers[l].Inputs).Select(_layers[l].BackwardMessage)];
-        }
-
-        _counts[label]++;
     }
 
-    private (PlainState[] Predicted, double[] Probabilities) Predict(float[] features, double[][] lastBackward)
+    private static int[] Present(float[] features) =>
+        [.. Enumerable.Range(0, features.Length).Where(a => !float.IsNaN(features[a])), features.Length];
+
+    private double[][] Encode(float[] features) => [.. features.Select((x, a) => _features[a].Encode(x)), [1, .. new double[8], 1, .. new double[6]]];
+
+    /// <summary>Values of all units, then squares, then steep values, then steps and bump of features; 3 for the value of the bias unit, 0 for what is missing.</summary>
+    private double[] Numbers(float[] features)
     {
-        PlainState[] predicted = new PlainState[_layers.Length];
-        for (int l = 0; l < _layers.Length; l++)
-        {
-            PlainLayer layer = _layers[l];
-            double[][] backward = l == _layers.Length - 1
-                ? lastBackward
-                : [.. Enumerable.Range(0, layer.Outputs).Select(_ => new double[_spec.BackwardMessageSize])];
-            layer.Heard = layer.State.Hidden;
-            predicted[l] = layer.Visit(
-                layer.State, "predict", _spec.PredictionTicks, Forward(l, features), backward, Context(l, features), Present(l, features));
-        }
-
-        int last = _layers.Length - 1;
-        double[] e = [.. _counts.Select((_, b) => Math.Exp(_layers[last].Logit(b, Forward(last, features), Present(last, features))))];
-        return (predicted, [.. e.Select(x => x / e.Sum())]);
+        double[][] messages = Encode(features);
+        double Number(int a, int slot) => a == features.Length ? slot == 0 ? 3 : 0 : float.IsNaN(features[a]) ? 0 : messages[a][slot];
+        return [.. from slot in Enumerable.Range(0, 8) from a in Enumerable.Range(0, features.Length + (slot < 3 ? 1 : 0)) select Number(a, slot)];
     }
 
-    private int[] Present(int l, float[] features) => l > 0
-        ? [.. Enumerable.Range(0, _layers[l].Inputs)]
-        : [.. Enumerable.Range(0, features.Length).Where(a => !float.IsNaN(features[a])), features.Length];
-
-    private double[][] Forward(int l, float[] features)
+    /// <summary>(y - p, y, log prior, its uncertainty, repetition, y - memory, memory, 0).</summary>
+    private double[] ClassMessage(int b, int label, double p, double[]? memory)
     {
-        if (l > 0)
-        {
-            int[] below = Present(l - 1, features);
-            return [.. Enumerable.Range(0, _layers[l].Inputs).Select(a => _layers[l - 1].ForwardMessage(a, below))];
-        }
-
-        double[] bias = new double[_spec.ForwardMessageSize];
-        bias[0] = bias[4] = 1;
-        return [.. features.Select((x, a) => _features[a].Encode(x, _spec.ForwardMessageSize)), bias];
+        double y = b == label ? 1 : 0, total = _counts.Sum();
+        double said = memory is null ? 0 : Math.Clamp(memory[b] + (1.0 / _counts.Length), -1, 2);
+        return
+        [
+            y - p, y, Math.Log((_counts[b] + 0.5) / (total + (0.5 * _counts.Length))) + Math.Log(_counts.Length), 1 / Math.Sqrt(1 + _counts[b]),
+            Math.Log(1 + (_repeated / Math.Max(total, 1))), memory is null ? 0 : y - said, said, 0,
+        ];
     }
 
-    /// <summary>(y_b - p_b, y_b, prior_b, certainty_b, 0 ...); without a label (0, 0, prior_b, certainty_b, 0 ...).</summary>
-    private double[] BackwardOfClass(int b, int label, double[] p)
-    {
-        double[] message = new double[_spec.BackwardMessageSize];
-        if (label >= 0)
-            (message[0], message[1]) = ((b == label ? 1 : 0) - p[b], b == label ? 1 : 0);
-        message[2] = Math.Log((_counts[b] + 0.5) / (_counts.Sum() + (0.5 * _counts.Length))) + Math.Log(_counts.Length);
-        message[3] = 1 / Math.Sqrt(1 + _counts[b]);
-        return message;
-    }
-
-    private double[] Context(int l, float[] features)
+    private double[] Context(int present)
     {
         double t = Math.Min(1000, _counts.Sum());
         return
         [
-            (Math.Log(Present(l, features).Length) / 3) - 1, (Math.Log(_layers[l].Outputs) / 2) - 0.5,
-            1 / Math.Sqrt(1 + (t / 8)), Math.Log(1 + t) / 6,
-            l == 0 ? 1 : 0, l == _layers.Length - 1 ? 1 : 0,
+            (Math.Log(present) / 3) - 1, (Math.Log(_counts.Length) / 2) - 0.5, 1 / Math.Sqrt(1 + (t / 8)), Math.Log(1 + t) / 6,
+            Math.Log(1 + BufferedRows) / 6, BufferedRows > 0 ? 1 : 0,
         ];
     }
 
-    private static PlainLayer MakeLayer(LearningAlgorithm algorithm, int l, int inputs, int outputs)
+    /// <summary>v . tanh(x V + c).</summary>
+    private double Verdict(double[] x) => Enumerable.Range(0, 16).Sum(k =>
+        Weight("verdict.output", k) * Math.Tanh(Weight("verdict.bias", k) + x.Select((value, i) => value * Weight("verdict.input", (i * 16) + k)).Sum()));
+
+    private double Weight(string tensor, int index) => _algorithm.Parameters.Span[_algorithm.Layout.Find(tensor)!.Value.Offset + index];
+
+    private static double Clip(double logit) => logit / (3 * Math.Sqrt(1 + (logit * logit / 36)));
+
+    private static double[] Softmax(double[] logits)
     {
-        float[] Vector(string name) => algorithm.Layout.Find(name) is { } place ? algorithm.Parameters.Slice(place.Offset, place.Length).ToArray() : [];
-        float[] cell = Vector("initial.cell"), hidden = Vector("initial.hidden"), noise = Vector("initial.noise");
-        bool isLast = l == algorithm.Spec.LayerCount - 1;
-        return new PlainLayer(algorithm, inputs, outputs)
-        {
-            State = PlainState.Make(
-                inputs,
-                outputs,
-                (a, b) => [.. cell.Select((c, k) => c + (isLast ? 0 : noise[k] * (double)InitialState.Noise(l, a, b, k)))],
-                (_, _) => [.. hidden.Select(h => (double)h)]),
-        };
+        double[] e = [.. logits.Select(Math.Exp)];
+        return [.. e.Select(x => x / e.Sum())];
     }
 }

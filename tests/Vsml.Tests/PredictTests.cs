@@ -6,13 +6,13 @@ public sealed class PredictTests
 {
     private static readonly LabelledRow[] _rows = Rows.Random(20, inputs: 6, classes: 3, missing: 0.1);
 
-    public static TheoryData<bool> Depths => [false, true];
+    public static TheoryData<bool> Experts => [false, true];
 
     [Theory]
-    [MemberData(nameof(Depths))]
-    public void Predict_ChangesNotABitOfTheLearner(bool deep)
+    [MemberData(nameof(Experts))]
+    public void Predict_ChangesNotABitOfTheLearner(bool experts)
     {
-        Learner learner = Trained(deep);
+        Learner learner = Trained(experts);
         byte[] before = learner.State();
 
         foreach (LabelledRow row in _rows)
@@ -22,10 +22,10 @@ public sealed class PredictTests
     }
 
     [Theory]
-    [MemberData(nameof(Depths))]
-    public void Observe_AfterPredict_EqualsObserveAlone(bool deep)
+    [MemberData(nameof(Experts))]
+    public void Observe_AfterPredict_EqualsObserveAlone(bool experts)
     {
-        Learner with = Trained(deep), without = Trained(deep);
+        Learner with = Trained(experts), without = Trained(experts);
         foreach (LabelledRow row in _rows)
         {
             with.Predict(row.Features);
@@ -38,10 +38,10 @@ public sealed class PredictTests
     }
 
     [Theory]
-    [MemberData(nameof(Depths))]
-    public void Predict_GivesProbabilities(bool deep)
+    [MemberData(nameof(Experts))]
+    public void Predict_GivesProbabilities(bool experts)
     {
-        Learner learner = Trained(deep);
+        Learner learner = Trained(experts);
         foreach (LabelledRow row in _rows)
         {
             float[] probabilities = learner.Predict(row.Features);
@@ -84,9 +84,9 @@ public sealed class PredictTests
         Assert.Contains(message, e.Message, StringComparison.Ordinal);
     }
 
-    private static Learner Trained(bool deep)
+    private static Learner Trained(bool experts)
     {
-        var learner = new Learner(Algorithms.Random(deep ? Algorithms.TwoLayers : Algorithms.OneLayer), 6, 3);
+        var learner = new Learner(Algorithms.Random(experts ? Algorithms.WithExperts : Algorithms.WithoutExperts), 6, 3);
         learner.Observe(_rows);
         return learner;
     }

@@ -15,7 +15,7 @@ public sealed class RowNewsTests
         Learner learner = Prepared();
         double[] before = learner.Units.Features.Values.ToArray();
 
-        learner.ObserveKnown(_buffer, 0, RowNews.Label);
+        learner.ObserveBuffered(_buffer, 0, RowNews.Label);
 
         Assert.Equal(before, learner.Units.Features.Values.ToArray());
         Assert.Equal((1, 0), (learner.Counts.Total, learner.Counts.Repeated));
@@ -28,7 +28,7 @@ public sealed class RowNewsTests
         for (int pass = 0; pass < 3; pass++)
         {
             for (int row = 0; row < _rows.Length; row++)
-                learner.ObserveKnown(_buffer, row, pass == 0 ? RowNews.Label : RowNews.None);
+                learner.ObserveBuffered(_buffer, row, pass == 0 ? RowNews.Label : RowNews.None);
             Assert.Equal(_rows.Length, learner.Counts.Total);
             Assert.Equal(Math.Log(pass + 1), learner.Counts.Repetition, 1e-12);
         }
@@ -38,11 +38,11 @@ public sealed class RowNewsTests
     public void ObserveAgain_IsAStepWithARowShownAgain()
     {
         Learner learner = Prepared(), other = Prepared();
-        learner.ObserveKnown(_buffer, 0, RowNews.Label);
-        other.ObserveKnown(_buffer, 0, RowNews.Label);
+        learner.ObserveBuffered(_buffer, 0, RowNews.Label);
+        other.ObserveBuffered(_buffer, 0, RowNews.Label);
 
         learner.ObserveAgain(_rows[0].Features, _rows[0].Label);
-        other.ObserveKnown(_buffer, 0, RowNews.None);
+        other.ObserveBuffered(_buffer, 0, RowNews.None);
 
         Assert.Equal(other.State(), learner.State());
         Assert.Equal((1, 1, 1), (learner.Counts.Total, learner.Counts.Repeated, learner.Observed));
@@ -53,16 +53,18 @@ public sealed class RowNewsTests
     {
         Learner once = Prepared();
         for (int row = 0; row < _rows.Length; row++)
-            once.ObserveKnown(_buffer, row, RowNews.Label);
+            once.ObserveBuffered(_buffer, row, RowNews.Label);
         Learner other = once.Clone();
         other.Counts.Repeated = _rows.Length;
+        foreach (Learner each in (Learner[])[once, other])
+            each.ObserveAgain(_rows[0].Features, _rows[0].Label);
 
         Assert.NotEqual(once.Predict(_rows[0].Features), other.Predict(_rows[0].Features));
     }
 
     private static Learner Prepared()
     {
-        Learner learner = new(Algorithms.Random(Algorithms.OneLayer), Inputs, Classes);
+        Learner learner = new(Algorithms.Random(Algorithms.WithoutExperts), Inputs, Classes);
         learner.Units.AddAll(_buffer.Count, _buffer.Features, _buffer.Label);
         return learner;
     }

@@ -13,16 +13,8 @@ internal static class LearningAlgorithmFacts
         sheet.Fact("parameters", algorithm.Parameters.Length);
 
         sheet.Heading("Network");
-        sheet.Fact("layers", string.Join(", ", spec.HiddenLayers.Select(Describe).Append("output")));
         sheet.Fact("state size", spec.StateSize);
-        sheet.Fact("forward message size", spec.ForwardMessageSize);
-        sheet.Fact("backward message size", spec.BackwardMessageSize);
-        sheet.Fact("prediction ticks", spec.PredictionTicks);
-        sheet.Fact("update ticks", spec.UpdateTicks);
-        sheet.Fact("shared ticks", spec.SharedTicks);
-        sheet.Fact("wiring", spec.Wiring.ToString());
-        sheet.Fact("aggregates", spec.Aggregates);
-        sheet.Fact("products", spec.Products);
+        sheet.Fact("experts", spec.Experts);
         sheet.Fact("projections", spec.Projections is { } projections
             ? $"{projections.Units}; {projections.WideUnits} in place of more than {projections.MaxFeatures} features" : "none");
         if (spec.Projections is not null)
@@ -30,8 +22,6 @@ internal static class LearningAlgorithmFacts
             sheet.Fact("decorrelated", spec.Projections.Decorrelated);
             sheet.Fact("contrasts", spec.Projections.Contrasts);
         }
-
-        sheet.Fact("context", spec.Context);
 
         Provenance provenance = algorithm.Provenance;
         sheet.Heading("Provenance");
@@ -56,12 +46,6 @@ internal static class LearningAlgorithmFacts
             Invariant($"{tensor.Length}"),
         ]));
     }
-
-    private static string Describe(LayerSpec layer) => layer switch
-    {
-        DenseLayerSpec dense => Invariant($"dense {dense.Units}"),
-        _ => layer.GetType().Name,
-    };
 
     private static string Invariant(FormattableString text) => FormattableString.Invariant(text);
 }

@@ -12,7 +12,7 @@ internal static class MetaTrainCommand
         whichever stage of a recipe that was.
 
         Example:
-          vsml meta-train --recipe first-generation --output mine.safetensors
+          vsml meta-train --recipe second-generation --output mine.safetensors
           vsml meta-train --config recipe.json --minutes 60 --output mine.safetensors
           vsml compare tables/ --label species --learning-algorithm mine.safetensors
 

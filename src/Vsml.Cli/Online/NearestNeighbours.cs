@@ -77,7 +77,7 @@ internal sealed class NearestNeighbours : IOnlineLearner
         distances.Clear();
         for (int a = 0; a < features.Length; a++)
         {
-            ref readonly FeatureSummary summary = ref _statistics[a];
+            FeatureSummary summary = _statistics[a];
             _row[a] = float.IsNaN(features[a]) ? (float)summary.Mean : features[a];
             if (summary.InverseDeviation == 0)
                 continue;

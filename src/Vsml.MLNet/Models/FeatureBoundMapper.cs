@@ -14,12 +14,11 @@ internal sealed class FeatureBoundMapper : ISchemaBoundRowMapper
     public FeatureBoundMapper(IScoringModel model, RoleMappedSchema schema)
     {
         if (schema.Feature is not { } features)
-            throw new ArgumentException("The schema names no feature column.", nameof(schema));
+            throw Contracts.Except("The schema names no feature column.");
         if (features.Type is not VectorDataViewType { ItemType: NumberDataViewType item } type || item != NumberDataViewType.Single || type.Size != model.State.Inputs)
         {
-            throw new ArgumentException(
-                $"The feature column '{features.Name}' is of type {features.Type}, but the model was trained on a vector of {model.State.Inputs} Single.",
-                nameof(schema));
+            throw Contracts.Except(
+                $"The feature column '{features.Name}' is of type {features.Type}, but the model was trained on a vector of {model.State.Inputs} Single.");
         }
 
         _model = model;

@@ -8,23 +8,25 @@ internal sealed class RowPrediction(DataViewRow row, DataViewSchema.Column featu
 {
     private readonly ValueGetter<VBuffer<float>> _getFeatures = row.GetGetter<VBuffer<float>>(features);
     private readonly Predictor _predictor = new(state);
-    private readonly float[] _probabilities = new float[state.Classes];
     private VBuffer<float> _buffer;
     private long _position = -1;
+    private int _inUse;
 
-    /// <summary>The probabilities [classes].</summary>
+    /// <summary>The probabilities [slots].</summary>
+    /// <exception cref="InvalidOperationException">Another thread predicts.</exception>
     public ReadOnlySpan<float> Probabilities
     {
         get
         {
+            using OneThread.Use use = OneThread.Enter(ref _inUse);
             if (_position != row.Position)
             {
                 _getFeatures(ref _buffer);
-                _predictor.Predict(in _buffer, features.Name).CopyTo(_probabilities);
+                _predictor.Predict(in _buffer, features.Name);
                 _position = row.Position;
             }
 
-            return _probabilities;
+            return _predictor.Score;
         }
     }
 }

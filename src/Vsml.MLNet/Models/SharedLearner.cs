@@ -1,55 +1,133 @@
 namespace Vsml.MLNet.Models;
 
 /// <summary>
-/// The learner inside a model. Predictions are made by copies of it, so that many rows can be scored at once and one more can be learned
-/// meanwhile; a copy that has become old is renewed.
+/// The learner inside a model, which many threads predict with while others let it learn: every prediction is made by one whole state, the
+/// one before a row or the one after it. There is one state in memory, by which a lone thread predicts without a copy. Where threads meet, one
+/// predicts with a copy: there are never more of these than threads at work, they serve until the model learns, and are then used again or
+/// collected.
 /// </summary>
-internal sealed class SharedLearner(LearnerEnsemble learner)
+internal sealed class SharedLearner(Trained trained)
 {
     private readonly Lock _lock = new();
+    private readonly SnapshotPool _pool = new();
+    private Trained _trained = trained;
     private long _version;
 
-    public LearningAlgorithm Algorithm => learner.Algorithm;
+    // Threads that had to wait since the model last learned: a copy is worth its while from the second on.
+    private int _waited;
 
-    public int Inputs => learner.Inputs;
+    public LearningAlgorithm Algorithm => _trained.Learner.Algorithm;
 
-    public int Classes => learner.Classes;
+    public int Inputs => _trained.Learner.Inputs;
 
-    public int Members => learner.Members;
+    /// <summary>Classes of the label, whether they have had rows or not.</summary>
+    public int Slots => _trained.Slots.Count;
+
+    public int Members => _trained.Learner.Members;
 
     public long Observed
     {
         get
         {
             lock (_lock)
-                return learner.Observed;
+                return _trained.Learner.Observed;
         }
     }
 
-    /// <summary>Changes whenever the learner has learned.</summary>
-    public long Version => Volatile.Read(ref _version);
-
+    /// <summary>Learns a row.</summary>
+    /// <param name="features">[inputs].</param>
+    /// <param name="label">The slot of its class.</param>
+    /// <param name="weight">Its weight.</param>
     public void Observe(ReadOnlySpan<float> features, int label, float weight)
     {
+        if ((uint)label >= (uint)Slots)
+            throw new ArgumentOutOfRangeException(nameof(label), label, $"expected a class from 0 to {Slots - 1}.");
         lock (_lock)
         {
-            learner.Observe(features, label, weight);
+            Trained trained = _trained.Slots.ClassOf(label) < 0 ? _trained.WithClasses([label]) : _trained;
+            trained.Learner.Observe(features, trained.Slots.ClassOf(label), weight);
+            (_trained, _waited) = (trained, 0);
             Volatile.Write(ref _version, _version + 1);
         }
     }
 
-    public LearnerEnsemble Copy(out long version)
+    /// <summary>The probabilities of the classes of the label.</summary>
+    /// <param name="features">[inputs].</param>
+    /// <param name="scratch">Memory for one prediction; it grows when the learner has more classes.</param>
+    /// <param name="score">Receives [slots].</param>
+    public void Predict(ReadOnlySpan<float> features, ref float[] scratch, Span<float> score)
+    {
+        if (_lock.TryEnter())
+        {
+            try
+            {
+                Predict(_trained, features, ref scratch, score);
+            }
+            finally
+            {
+                _lock.Exit();
+            }
+
+            return;
+        }
+
+        Snapshot? snapshot = _pool.Take();
+        if (snapshot is null || snapshot.Version != Volatile.Read(ref _version))
+            snapshot = Renewed(snapshot, features, ref scratch, score);
+        if (snapshot is null)
+            return;
+        Predict(snapshot.Trained, features, ref scratch, score);
+        _pool.Give(snapshot);
+    }
+
+    /// <summary>A copy of the learner that has all classes of the label as its own.</summary>
+    public LearnerEnsemble CreateLearner()
+    {
+        lock (_lock)
+            return _trained.Slots.AreAll ? _trained.Learner.Clone() : _trained.Learner.WithClasses(_trained.Slots.Sources());
+    }
+
+    /// <summary>What a fit goes on from.</summary>
+    public Trained Copy()
+    {
+        lock (_lock)
+            return _trained with { Learner = _trained.Learner.Clone() };
+    }
+
+    public void Save(Action<Trained> save)
+    {
+        lock (_lock)
+            save(_trained);
+    }
+
+    /// <summary>Waits for the state; then predicts by it, and gives null, or gives a copy to predict by.</summary>
+    private Snapshot? Renewed(Snapshot? snapshot, ReadOnlySpan<float> features, ref float[] scratch, Span<float> score)
     {
         lock (_lock)
         {
-            version = _version;
-            return learner.Clone();
+            if (_waited++ > 0)
+            {
+                (LearnerEnsemble learner, ClassSlots slots) = _trained;
+                if (snapshot is null || snapshot.Trained.Learner.Classes != learner.Classes)
+                    return new Snapshot(new Trained(learner.Clone(), slots), _version);
+                snapshot.Trained.Learner.CopyFrom(learner);
+                return new Snapshot(snapshot.Trained with { Slots = slots }, _version);
+            }
+
+            Predict(_trained, features, ref scratch, score);
         }
+
+        if (snapshot is not null)
+            _pool.Give(snapshot);
+        return null;
     }
 
-    public void Save(Stream stream)
+    private static void Predict(Trained trained, ReadOnlySpan<float> features, ref float[] scratch, Span<float> score)
     {
-        lock (_lock)
-            learner.Save(stream);
+        (LearnerEnsemble learner, ClassSlots slots) = trained;
+        if (scratch.Length != learner.Classes)
+            scratch = new float[learner.Classes];
+        learner.Predict(features, scratch);
+        slots.Score(scratch, learner.Observed, score);
     }
 }

@@ -8,6 +8,8 @@ internal sealed class RowCounts(int classes)
 {
     private readonly long[] _rowsOfClass = new long[classes];
 
+    public int Classes => classes;
+
     public long Read { get; set; }
 
     public long MissingLabels { get; set; }
@@ -18,6 +20,17 @@ internal sealed class RowCounts(int classes)
     public long MissingFeatures { get; set; }
 
     public long Learned { get; private set; }
+
+    /// <summary>Counts of which only <see cref="HasRows"/> is of use: true for every class.</summary>
+    public static RowCounts OfAll(int classes)
+    {
+        var counts = new RowCounts(classes);
+        for (int label = 0; label < classes; label++)
+            counts.Learn(label);
+        return counts;
+    }
+
+    public bool HasRows(int label) => _rowsOfClass[label] > 0;
 
     public void Learn(int label)
     {

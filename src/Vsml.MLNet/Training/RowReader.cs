@@ -15,7 +15,7 @@ internal sealed class RowReader : IDisposable
     private readonly RoleMappedData _data;
     private readonly RowCounts _counts;
     private readonly DataViewRowCursor _cursor;
-    private readonly ValueGetter<VBuffer<float>> _getFeatures;
+    private readonly ValueGetter<VBuffer<float>>? _getFeatures;
     private readonly ValueGetter<float> _getLabel;
     private readonly ValueGetter<float>? _getWeight;
     private readonly float[] _features;
@@ -28,7 +28,8 @@ internal sealed class RowReader : IDisposable
     /// <param name="classes">The number of classes.</param>
     /// <param name="counts">Counts every row that is read.</param>
     /// <param name="order">Draws the order of the rows; <see langword="null"/> for the order of the data.</param>
-    public RowReader(IChannel channel, RoleMappedData data, int classes, RowCounts counts, Random? order = null)
+    /// <param name="labelsOnly">Whether features are not to be read.</param>
+    public RowReader(IChannel channel, RoleMappedData data, int classes, RowCounts counts, Random? order = null, bool labelsOnly = false)
     {
         data.CheckFeatureFloatVector(out int inputs);
         data.CheckOptFloatWeight();
@@ -38,8 +39,8 @@ internal sealed class RowReader : IDisposable
         _classes = classes;
         _shuffled = order != null;
         _features = new float[inputs];
-        _cursor = data.CreateRowCursor(CursOpt.Features | CursOpt.Label | CursOpt.Weight, order);
-        _getFeatures = _cursor.GetFeatureFloatVectorGetter(data);
+        _cursor = data.CreateRowCursor(CursOpt.Label | CursOpt.Weight | (labelsOnly ? 0 : CursOpt.Features), order);
+        _getFeatures = labelsOnly ? null : _cursor.GetFeatureFloatVectorGetter(data);
         _getLabel = _cursor.GetLabelFloatGetter(data);
         _getWeight = _cursor.GetOptWeightFloatGetter(data);
     }
@@ -91,11 +92,8 @@ internal sealed class RowReader : IDisposable
             return true;
         float weight = 0;
         _getWeight(ref weight);
-        if (!(weight >= 0 && weight <= Learner.MaxWeight))
-        {
-            throw Failure($"The weight column '{_data.Schema.Weight?.Name}' holds {weight}; a weight lies between 0 and {Learner.MaxWeight} "
-                + "(a row of weight 2 is learned twice)");
-        }
+        if (!(weight >= 0 && float.IsFinite(weight)))
+            throw Failure($"The weight column '{_data.Schema.Weight?.Name}' holds {weight}; a weight is a finite number, 0 or more");
 
         Weight = weight;
         return weight > 0;
@@ -103,6 +101,8 @@ internal sealed class RowReader : IDisposable
 
     private void ReadFeatures()
     {
+        if (_getFeatures == null)
+            return;
         _getFeatures(ref _buffer);
         _buffer.CopyTo(_features);
         bool missing = true;

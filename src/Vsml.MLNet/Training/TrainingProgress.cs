@@ -2,7 +2,10 @@ using Microsoft.ML.Runtime;
 
 namespace Vsml.MLNet.Training;
 
-/// <summary>Shows the rows learned so far in the host's progress channel, and stops when the host's execution is cancelled.</summary>
+/// <summary>
+/// Shows the rows learned so far in the host's progress channel, and stops when the host's execution is cancelled: it asks at every report,
+/// and so needs no thread of a pool that the work may keep busy.
+/// </summary>
 internal sealed class TrainingProgress : IProgress<double>, IDisposable
 {
     private readonly IHost _host;

@@ -1,9 +1,9 @@
-using Vsml.Kernels;
+using Vsml.Messages;
 
 namespace Vsml.MetaTraining;
 
-/// <summary>Encodes tasks with the same code with which a <see cref="Learner"/> encodes rows.</summary>
-public static class EpisodeBuilder
+/// <summary>Makes episodes of tasks: orders rows, weighs losses, and records what a learner's encoder says of each row.</summary>
+internal static class EpisodeBuilder
 {
     /// <summary>Makes an episode: training rows, pass by pass, then the test rows.</summary>
     /// <param name="task">The task; rows after the training rows are test rows.</param>
@@ -11,7 +11,7 @@ public static class EpisodeBuilder
     /// <param name="spec">The network that will meet it.</param>
     /// <param name="random">Orders the rows of passes after the first.</param>
     /// <exception cref="ArgumentException">The task has fewer rows than the plan trains on.</exception>
-    public static Episode Build(TabularTask task, EpisodePlan plan, NetworkSpec spec, Random random)
+    internal static Episode Build(TabularTask task, EpisodePlan plan, NetworkSpec spec, Random random)
     {
         ArgumentNullException.ThrowIfNull(task);
         ArgumentNullException.ThrowIfNull(plan);
@@ -23,80 +23,96 @@ public static class EpisodeBuilder
         if (plan.TrainingRows < 1 || tests < 0)
             throw new ArgumentException($"the plan trains on {plan.TrainingRows} rows, the task has {rows}.", nameof(plan));
         int learned = plan.TrainingRows * plan.Passes, first = Math.Max(0, learned - plan.GradientRows);
-        InputWidths widths = Widths(task, plan, spec);
-        Episode episode = new(widths.Units, task.Classes, learned + tests, PackedParameters.Pad(spec.ForwardMessageSize), first);
-        Encoding encoding = new(episode, task, new InputUnits(widths, (ulong)random.NextInt64()));
-        if (plan.KnownStatistics)
-            encoding.Units.AddAll(plan.TrainingRows, encoding.Row, row => task.Labels[row]);
+        InputWidths widths = InputWidths.Of(spec, task.Inputs);
+        if (plan.Projections is { } projections)
+            widths = widths with { Projections = projections };
+        RowEncoder encoder = new(spec, widths, task.Classes, (ulong)random.NextInt64());
+        Recorder recorder = new(task, encoder, plan, learned + tests, first);
         int scored = Math.Max(1, plan.TrainingRows - first);
         float online = tests == 0 ? 1f / scored : (float)(plan.OnlineShare / scored);
-        RowNews firstNews = plan.KnownStatistics ? RowNews.Label : RowNews.All;
         int[] order = [.. Enumerable.Range(0, plan.TrainingRows)];
         for (int pass = 0; pass < plan.Passes; pass++)
         {
             if (pass > 0)
                 random.Shuffle(order);
             for (int i = 0; i < order.Length; i++)
-                encoding.AddStep(order[i], pass == 0 ? firstNews : RowNews.None, pass == 0 && i >= first ? online : 0);
+                recorder.Add(order[i], pass, pass == 0 && i >= first ? online : 0);
         }
 
         for (int row = plan.TrainingRows; row < rows; row++)
-            encoding.AddStep(row, null, (float)((1 - plan.OnlineShare) / tests));
-        return episode;
+            recorder.Add(row, pass: -1, (float)((1 - plan.OnlineShare) / tests));
+        return recorder.Episode;
     }
 
-    private static InputWidths Widths(TabularTask task, EpisodePlan plan, NetworkSpec spec)
+    private sealed unsafe class Recorder
     {
-        InputWidths widths = InputWidths.Of(spec, task.Inputs);
-        return plan.Projections is { } projections ? widths with { Projections = projections } : widths;
-    }
+        private readonly TabularTask _task;
+        private readonly RowEncoder _encoder;
+        private readonly EpisodePlan _plan;
+        private int _step, _rowRecords, _expertRecords;
 
-    private sealed class Encoding(Episode episode, TabularTask task, InputUnits units)
-    {
-        private readonly ClassCounts _counts = new(task.Classes);
-        private int _step;
-
-        internal InputUnits Units => units;
-
-        internal ReadOnlySpan<float> Row(int row) => task.Features.AsSpan(row * task.Inputs, task.Inputs);
-
-        // Without news the row is a test row.
-        internal unsafe void AddStep(int row, RowNews? news, float lossWeight)
+        internal Recorder(TabularTask task, RowEncoder encoder, EpisodePlan plan, int steps, int firstGradientStep)
         {
-            int t = _step++, messages = t * episode.InputUnits * episode.ForwardStride;
-            episode.Labels[t] = task.Labels[row];
-            episode.Observes[t] = news is not null;
-            episode.LossWeights[t] = lossWeight;
-            episode.StepNumbers[t] = _counts.Total;
-            for (int b = 0; b < task.Classes; b++)
+            (_task, _encoder, _plan) = (task, encoder, plan);
+            int rows = task.Labels.Length, records = plan.KnownStatistics ? rows : rows + plan.TrainingRows;
+            Episode = new Episode(
+                encoder.Units.Widths.Units + 1, encoder.Experts, task.Classes, steps, records + ((plan.Passes - 1) * (plan.KnownStatistics ? 0 : plan.TrainingRows)),
+                plan.KnownStatistics ? rows : steps, firstGradientStep);
+            if (!plan.KnownStatistics)
+                return;
+            encoder.Units.AddFeatures(plan.TrainingRows, Row);
+            encoder.Buffer(plan.TrainingRows, Row, row => task.Labels[row], goesOn: false);
+        }
+
+        internal Episode Episode { get; }
+
+        private ReadOnlySpan<float> Row(int row) => _task.Features.AsSpan(row * _task.Inputs, _task.Inputs);
+
+        // A pass of -1 is that of the test rows.
+        internal void Add(int row, int pass, float lossWeight)
+        {
+            int t = _step++, label = _task.Labels[row];
+            Episode.Labels[t] = label;
+            Episode.Observes[t] = pass >= 0;
+            Episode.LossWeights[t] = lossWeight;
+            int buffered = _plan.KnownStatistics && pass >= 0 ? row : -1;
+            RowMessages messages = _encoder.Encode(Row(row), buffered);
+            new ReadOnlySpan<float>(messages.Context, 8).CopyTo(Episode.Contexts.AsSpan(t * 8));
+            int classes = Episode.Classes * NetworkSpec.BackwardSize;
+            new ReadOnlySpan<float>(messages.Classes, classes).CopyTo(Episode.ClassMessages.AsSpan(t * classes));
+            if (_plan.KnownStatistics && pass > 0)
             {
-                Span<float> prior = episode.Priors.AsSpan(((t * task.Classes) + b) * Episode.PriorSize, Episode.PriorSize);
-                prior[0] = (float)_counts.LogPrior(b);
-                prior[1] = (float)_counts.Uncertainty(b);
-                prior[2] = (float)_counts.Repetition;
+                Episode.Predict[t] = Episode.Update[t] = Episode.Expert[t] = row;
+                _encoder.Learn(Row(row), label, 1, RowNews.None, buffered);
+                return;
             }
 
-            fixed (float* predict = episode.PredictForward, update = episode.UpdateForward)
-            fixed (int* present = &episode.Units[t * episode.InputUnits])
-            {
-                episode.UnitCounts[t] = units.Encode(Row(row), predict + messages, episode.ForwardStride, present);
-                if (news is null)
-                    return;
-                if (news == RowNews.All)
-                {
-                    units.AddAndEncode(Row(row), task.Labels[row], update + messages, episode.ForwardStride, present);
-                }
-                else
-                {
-                    int length = episode.InputUnits * episode.ForwardStride;
-                    episode.PredictForward.AsSpan(messages, length).CopyTo(episode.UpdateForward.AsSpan(messages));
-                }
+            Episode.Predict[t] = Episode.Update[t] = RecordRow(messages, messages.Predict);
+            Episode.Expert[t] = RecordExperts(messages);
+            if (pass < 0)
+                return;
+            RowNews news = pass > 0 ? RowNews.None : _plan.KnownStatistics ? RowNews.Label : RowNews.All;
+            RowMessages update = _encoder.Learn(Row(row), label, 1, news, buffered);
+            if (news == RowNews.All)
+                Episode.Update[t] = RecordRow(update, update.Update);
+        }
 
-                if (news == RowNews.None)
-                    _counts.Repeated++;
-                else
-                    _counts.Add(task.Labels[row], 1);
-            }
+        private int RecordRow(in RowMessages messages, float* record)
+        {
+            int units = Episode.Units, length = units * NetworkSpec.InputSize, at = _rowRecords++;
+            new ReadOnlySpan<float>(record, length).CopyTo(Episode.RowRecords.AsSpan(at * length));
+            new ReadOnlySpan<int>(messages.Units, messages.UnitCount).CopyTo(Episode.Present.AsSpan(at * units));
+            Episode.PresentCounts[at] = messages.UnitCount;
+            return at;
+        }
+
+        private int RecordExperts(in RowMessages messages)
+        {
+            int experts = Episode.Experts, length = Episode.Classes * experts * NetworkSpec.InputSize, at = _expertRecords++;
+            new ReadOnlySpan<float>(messages.Experts, length).CopyTo(Episode.ExpertRecords.AsSpan(at * length));
+            new ReadOnlySpan<int>(messages.PresentExperts, messages.ExpertCount).CopyTo(Episode.PresentExperts.AsSpan(at * experts));
+            Episode.ExpertCounts[at] = messages.ExpertCount;
+            return at;
         }
     }
 }

@@ -1,26 +1,34 @@
 using Vsml.Kernels;
+using Vsml.Messages;
 
 namespace Vsml.MetaTraining.Fused;
 
 /// <summary>
-/// Loss and gradient of whole episodes on the CPU: forward, keeping only the committed states; then backward, running each step forward
-/// once more for its intermediates. Held to the TorchSharp reference by a test. One instance serves one thread at a time.
+/// Loss and gradient of whole episodes on the CPU: forward by the network that learners run, keeping only the committed states; then backward,
+/// running each step forward once more for its trace. Held to the TorchSharp reference by a test. One instance serves one thread at a time.
 /// </summary>
-public sealed unsafe class FusedEpisode : IEpisodeGradient<Episode>
+internal sealed unsafe class FusedEpisode : IEpisodeGradient<Episode>
 {
+    private static readonly ForkJoin Alone = new(1);
     private readonly PackedParameters _parameters;
-    private readonly TransposedParameters _transposed;
-    private readonly AlignedBuffer _gradient;
-    private AlignedBuffer _trajectory = new(0);
-    private FusedStep? _step;
-    private (int Inputs, int Classes) _width;
+    private readonly TransposedParameters _transposedUnit, _transposedExpert;
+    private readonly AlignedBuffer _gradient, _verdictTransposed = new(Verdict.Inputs * Verdict.Hidden);
+    private AlignedBuffer _trajectory = new(0), _stateGradient = new(0), _after = new(0);
+    private AlignedBuffer _forwardGradient = new(0);
+    private double[] _errorGradient = [];
+    private float[] _probabilities = [], _sums = [], _ofUnits = [];
+    private AlignedBuffer _verdictHidden = new(0), _verdictInput = new(0);
+    private Network? _network;
+    private BlockGradient? _units, _experts;
+    private (int Units, int Experts, int Classes) _width;
     private int _firstKept;
 
     /// <summary>Makes room for a spec.</summary>
     public FusedEpisode(NetworkSpec spec)
     {
         _parameters = new PackedParameters(new ParameterLayout(spec));
-        _transposed = new TransposedParameters(_parameters);
+        _transposedUnit = new TransposedParameters(_parameters, _parameters.Unit);
+        _transposedExpert = new TransposedParameters(_parameters, _parameters.Expert);
         _gradient = new AlignedBuffer(_parameters.Length);
     }
 
@@ -29,19 +37,21 @@ public sealed unsafe class FusedEpisode : IEpisodeGradient<Episode>
     {
         ArgumentNullException.ThrowIfNull(episode);
         Prepare(parameters, episode);
-        _transposed.Refresh();
-        _gradient.Span.Clear();
-
-        // The ticks of a forward pass keep pointers into the episode that the backward pass reads.
-        fixed (float* predictForward = episode.PredictForward, updateForward = episode.UpdateForward)
-        fixed (int* units = episode.Units)
+        _transposedUnit.Refresh();
+        _transposedExpert.Refresh();
+        for (int i = 0; i < Verdict.Inputs; i++)
         {
-            double loss = Forward(episode, out double weights);
-            Backward(episode, weights);
-            gradient.Clear();
-            _parameters.AddUnpacked(_gradient.Span, gradient);
-            return loss;
+            for (int k = 0; k < Verdict.Hidden; k++)
+                _verdictTransposed.Span[(k * Verdict.Inputs) + i] = _parameters.Pointer[_parameters.VerdictInput + (i * Verdict.Hidden) + k];
         }
+
+        _gradient.Span.Clear();
+        using EpisodePointers pointers = new(episode);
+        double loss = Forward(episode, pointers, out double weights);
+        Backward(episode, pointers, weights);
+        gradient.Clear();
+        _parameters.AddUnpacked(_gradient.Span, gradient);
+        return loss;
     }
 
     /// <summary>The loss alone.</summary>
@@ -51,101 +61,177 @@ public sealed unsafe class FusedEpisode : IEpisodeGradient<Episode>
     {
         ArgumentNullException.ThrowIfNull(episode);
         Prepare(parameters, episode);
-        return Forward(episode, out _);
+        using EpisodePointers pointers = new(episode);
+        return Forward(episode, pointers, out _);
     }
 
     private void Prepare(ReadOnlySpan<float> parameters, Episode episode)
     {
         if (parameters.Length != _parameters.Layout.Length)
             throw new ArgumentException($"expected {_parameters.Layout.Length} parameters, found {parameters.Length}.", nameof(parameters));
-        if (episode.ForwardStride != _parameters.ForwardSize)
-            throw new ArgumentException("the episode was encoded for another forward message size.", nameof(episode));
         _parameters.Pack(parameters);
-        if (_step is null || _width != (episode.Inputs, episode.Classes))
+        (int, int, int) width = (episode.Units, episode.Experts, episode.Classes);
+        if (_network is null || _width != width)
         {
-            _step = new FusedStep(_parameters, _transposed, episode.Inputs, episode.Classes);
-            _width = (episode.Inputs, episode.Classes);
+            _network = new Network(_parameters, episode.Units, episode.Experts, episode.Classes, Alone, keepsTrace: true);
+            _units = new BlockGradient(_parameters, _transposedUnit, _network.Units);
+            _experts = new BlockGradient(_parameters, _transposedExpert, _network.Experts);
+            _forwardGradient = new AlignedBuffer(episode.Classes * NetworkSpec.ForwardSize);
+            _errorGradient = new double[episode.Classes];
+            _probabilities = new float[episode.Classes];
+            _sums = new float[episode.Classes];
+            _ofUnits = new float[episode.Classes];
+            _verdictHidden = new AlignedBuffer(episode.Classes * Verdict.Hidden);
+            _verdictInput = new AlignedBuffer(episode.Classes * Verdict.Inputs);
+            _stateGradient = new AlignedBuffer(_network.StateLength);
+            _after = new AlignedBuffer(_network.StateLength);
+            _width = width;
         }
 
-        int stateLength = _step.Layers.Sum(layer => layer.States[0].Length);
         _firstKept = episode.FirstGradientStep;
-        long needed = (long)stateLength * (episode.Observes.Count(observes => observes) - _firstKept + 2);
+        long needed = (long)_network.StateLength * (episode.Observes.Count(observes => observes) - _firstKept + 2);
         if (needed > _trajectory.Length)
             _trajectory = new AlignedBuffer(checked((int)needed));
     }
 
-    private double Forward(Episode episode, out double weights)
+    private double Forward(Episode episode, EpisodePointers pointers, out double weights)
     {
-        float*[] before = new float*[_step!.Layers.Length], after = new float*[_step.Layers.Length];
-        Locate(0, before);
-        for (int l = 0; l < before.Length; l++)
-            InitialState.Fill(_parameters, _step.Layers[l].Shape, before[l]);
+        _network!.FillInitialState(State(0));
         double loss = 0;
         weights = 0;
         int observed = 0;
         for (int t = 0; t < episode.Steps; t++)
         {
-            Locate(observed, before);
-            Locate(observed + 1, after);
-            loss += episode.LossWeights[t] * _step.Forward(episode, t, before, after);
+            float* before = State(observed);
+            RowMessages row = pointers.Row(t);
+            int label = episode.Labels[t];
+            _network.Predict(row, before, _probabilities);
+            loss += episode.LossWeights[t] * -Math.Log(Math.Max(_probabilities[label], 1e-30f));
             weights += episode.LossWeights[t];
-            observed += episode.Observes[t] ? 1 : 0;
+            if (!episode.Observes[t])
+                continue;
+            float* after = State(++observed);
+            if (row.UnitCount < episode.Units || row.ExpertCount < episode.Experts)
+                new ReadOnlySpan<float>(before, _network.StateLength).CopyTo(new Span<float>(after, _network.StateLength));
+            _network.Update(row, label, _probabilities, before, after);
         }
 
         return loss / weights;
     }
 
-    private void Backward(Episode episode, double weights)
+    private void Backward(Episode episode, EpisodePointers pointers, double weights)
     {
-        foreach (LayerVisit layer in _step!.Layers)
-            layer.StateGradient.Span.Clear();
-        float*[] before = new float*[_step.Layers.Length];
+        _stateGradient.Span.Clear();
         int observed = episode.Observes.Count(observes => observes);
         for (int t = episode.Steps - 1; t >= _firstKept; t--)
         {
-            if (episode.Observes[t])
+            bool observes = episode.Observes[t];
+            if (observes)
                 observed--;
-            Locate(observed, before);
-            _step.Forward(episode, t, before, after: null);
-            _step.Backward(episode, t, (float)(episode.LossWeights[t] / weights), _gradient.Pointer);
+            if (observes || episode.LossWeights[t] != 0)
+                Step(episode, t, pointers.Row(t), State(observed), (float)(episode.LossWeights[t] / weights));
         }
 
         if (_firstKept > 0)
             return;
-        foreach (LayerVisit layer in _step.Layers)
-            AddInitialGradient(layer);
+        _units!.Start(_stateGradient.Pointer, _gradient.Pointer);
+        _experts!.Start(_stateGradient.Pointer + _network!.Units.StateLength, _gradient.Pointer);
     }
 
-    // Committed states lie one behind the other: [observed rows + 2] of [layers]. Those before the first that is kept take turns in two places.
-    private void Locate(int observed, float*[] states)
+    private void Step(Episode episode, int t, in RowMessages row, float* before, float lossWeight)
     {
-        long stateLength = 0, offset = 0, place = observed >= _firstKept ? observed - _firstKept : (_firstKept - observed) % 2;
-        foreach (LayerVisit layer in _step!.Layers)
-            stateLength += layer.States[0].Length;
-        for (int l = 0; l < states.Length; l++)
+        int label = episode.Labels[t];
+        float* gradient = _gradient.Pointer;
+        _network!.Predict(row, before, _probabilities);
+        BlockGradientRow units = new()
         {
-            states[l] = _trajectory.Pointer + (place * stateLength) + offset;
-            offset += _step.Layers[l].States[0].Length;
+            State = before, StateGradient = _stateGradient.Pointer, Predict = row.Predict, Update = row.Update, Units = row.Units, Count = row.UnitCount,
+            Forward = _network.Forward, Classes = _network.ClassMessages, Context = row.Context,
+        };
+        BlockGradientRow experts = units with
+        {
+            State = before + _network.Units.StateLength, StateGradient = _stateGradient.Pointer + _network.Units.StateLength,
+            Predict = row.Experts, Update = row.Experts, Units = row.PresentExperts, Count = row.ExpertCount,
+        };
+        Array.Clear(_errorGradient);
+        if (episode.Observes[t])
+        {
+            _network.Update(row, label, _probabilities, before, _after.Pointer, traced: true);
+            _forwardGradient.Span.Clear();
+            _units!.Tick(units, _forwardGradient.Pointer, _errorGradient, gradient);
+            if (row.ExpertCount > 0)
+                _experts!.Tick(experts, _forwardGradient.Pointer, _errorGradient, gradient);
+            LinearMap.ThroughTanh(_forwardGradient.Pointer, _network.Forward, _forwardGradient.Length);
+            _units.Send(units, _forwardGradient.Pointer, gradient);
+            if (row.ExpertCount > 0)
+                _experts!.Send(experts, _forwardGradient.Pointer, gradient);
         }
+        else
+        {
+            _units!.SendNothing();
+            _experts!.SendNothing();
+        }
+
+        ThroughSoftmax(label, lossWeight, row);
+        _units.Read(units, gradient);
+        if (row.ExpertCount > 0)
+            _experts!.Read(experts, gradient);
     }
 
-    private void AddInitialGradient(LayerVisit layer)
+    // From the loss, and from the errors that the update was told, to the verdict, the readings and the temperature.
+    private void ThroughSoftmax(int label, float lossWeight, in RowMessages row)
     {
-        int n = _parameters.StateSize;
-        LayerShape shape = layer.Shape;
-        for (int b = 0; b < shape.Outputs; b++)
+        double mean = 0, temperature = 0;
+        for (int b = 0; b < _probabilities.Length; b++)
+            mean -= _probabilities[b] * _errorGradient[b];
+        for (int b = 0; b < _probabilities.Length; b++)
         {
-            for (int a = 0; a < shape.Inputs; a++)
+            float target = b == label ? 1 : 0;
+            _sums[b] = (lossWeight * (_probabilities[b] - target)) + (float)(_probabilities[b] * (-_errorGradient[b] - mean));
+        }
+
+        ThroughVerdict();
+        for (int b = 0; b < _probabilities.Length; b++)
+        {
+            float d = _sums[b] + _ofUnits[b];
+            _units!.Readings[b] = d * _network!.Scale;
+            _experts!.Readings[b] = _sums[b];
+            temperature += d * _network.Readings[b];
+        }
+
+        for (int k = 0; k < NetworkSpec.ContextSize; k++)
+            _gradient.Pointer[_parameters.Temperature + k] += (float)temperature * row.Context[k];
+    }
+
+    // _sums go from dL/dlogits to dL/dl_b.
+    private void ThroughVerdict()
+    {
+        const int Inputs = Verdict.Inputs, Hidden = Verdict.Hidden;
+        Verdict verdict = _network!.Verdict;
+        int classes = _probabilities.Length;
+        float* hidden = _verdictHidden.Pointer, output = _parameters.Pointer + _parameters.VerdictOutput, gradient = _gradient.Pointer;
+        for (int b = 0; b < classes; b++)
+        {
+            for (int k = 0; k < Hidden; k++)
             {
-                float* d = layer.StateGradient.Pointer + ((((long)b * shape.Inputs) + a) * 2 * n);
-                for (int k = 0; k < n; k++)
-                {
-                    _gradient.Pointer[_parameters.InitialCell + k] += d[k];
-                    _gradient.Pointer[_parameters.InitialHidden + k] += d[n + k];
-                    if (!shape.IsLast)
-                        _gradient.Pointer[_parameters.InitialNoise + k] += d[k] * InitialState.Noise(shape.Index, a, b, k);
-                }
+                hidden[(b * Hidden) + k] = _sums[b] * output[k];
+                gradient[_parameters.VerdictOutput + k] += _sums[b] * verdict.HiddenValues[(b * Hidden) + k];
             }
         }
+
+        LinearMap.ThroughTanh(hidden, verdict.HiddenValues, classes * Hidden);
+        OuterProduct.Add(verdict.Input, Inputs, Inputs, hidden, Hidden, Hidden, classes, gradient + _parameters.VerdictInput);
+        for (int b = 0; b < classes; b++)
+            LinearMap.Add(hidden + (b * Hidden), gradient + _parameters.VerdictBias, Hidden);
+        LinearMap.Multiply(hidden, Hidden, classes, Hidden, _verdictTransposed.Pointer, Inputs, null, 0, _verdictInput.Pointer, Inputs);
+        Array.Clear(_ofUnits);
+        verdict.Back(_verdictInput.Pointer, _sums, _ofUnits);
+    }
+
+    // Committed states lie one behind the other. Those before the first that is kept take turns in two places.
+    private float* State(int observed)
+    {
+        long place = observed >= _firstKept ? observed - _firstKept : (_firstKept - observed) % 2;
+        return _trajectory.Pointer + (place * _network!.StateLength);
     }
 }

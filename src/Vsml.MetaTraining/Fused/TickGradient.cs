@@ -1,172 +1,127 @@
+using System.Runtime.CompilerServices;
 using System.Runtime.Intrinsics;
 using Vsml.Kernels;
 
 namespace Vsml.MetaTraining.Fused;
 
-/// <summary>Where the gradients of what a tick received go; null where nobody asks.</summary>
+/// <summary>Where <see cref="TickGradient"/> puts what it finds about the sub-RNNs of one class.</summary>
 internal unsafe struct TickGradientTargets
 {
-    /// <summary>
-    /// On entry dL/d(c', h'), [outputs, inputs, 2N]; on return dL/d(c, h) of the tick's source. Missing units are left as they are.
-    /// </summary>
+    /// <summary>On entry dL/d(c', h'), [units, 2N]; on return dL/d(c, h) of the tick's source, as far as they flow through the cell and the recurrent matrix.</summary>
     internal float* State;
 
-    /// <summary>Adds dL/dm_a, [inputs, F].</summary>
-    internal float* Forward;
+    /// <summary>Adds dL/dz of every unit, [units, 4N].</summary>
+    internal float* InputDrive;
 
-    /// <summary>Adds dL/dm_b, [outputs, G].</summary>
-    internal float* Backward;
+    /// <summary>Receives the sum of dL/dz, [4N].</summary>
+    internal float* OutputDrive;
 
-    /// <summary>Adds dL/df_b, [outputs, F].</summary>
-    internal float* OwnForward;
+    /// <summary>Receives the sum of m_a[0] dL/dz, [4N].</summary>
+    internal float* ProductDrive;
 
-    /// <summary>Adds dL/dg_a, [inputs, G].</summary>
-    internal float* OwnBackward;
-
-    /// <summary>Adds dL/dV_M, packed.</summary>
-    internal float* Parameters;
+    /// <summary>Adds dL/dW_h, by rotation, [4, 4N].</summary>
+    internal float* Recurrent;
 }
 
-/// <summary>The backward pass of <see cref="LayerTick"/>, from its trace, by blocks of sub-RNNs that stay in the first-level cache.</summary>
-internal sealed unsafe class TickGradient
+/// <summary>The backward pass of a tick, from its trace.</summary>
+internal static unsafe class TickGradient
 {
-    private const int BlockRows = 32;
-    private readonly PackedParameters _parameters;
-    private readonly TransposedParameters _transposed;
-    private readonly AlignedBuffer _gates, _hidden, _back, _inputDrive, _outputDrive, _productDrive, _base;
-    private readonly float*[] _hiddenGradients = new float*[BlockRows];
-    private readonly int _inputs, _outputs;
-
-    internal TickGradient(PackedParameters parameters, TransposedParameters transposed, LayerShape shape)
+    internal static void Run(in TickRow row, in TickGradientTargets targets)
     {
-        (_parameters, _transposed, _inputs, _outputs) = (parameters, transposed, shape.Inputs, shape.Outputs);
-        int n = parameters.StateSize, gates = parameters.Gates;
-        _gates = new AlignedBuffer(BlockRows * gates);
-        _hidden = new AlignedBuffer(BlockRows * n);
-        _back = new AlignedBuffer(BlockRows * n);
-        _inputDrive = new AlignedBuffer(shape.Inputs * gates);
-        _outputDrive = new AlignedBuffer(shape.Outputs * gates);
-        _productDrive = new AlignedBuffer(shape.Outputs * gates);
-        _base = new AlignedBuffer(gates);
-    }
-
-    internal void Run(LayerTick tick, in TickGradientTargets targets)
-    {
-        _inputDrive.Span.Clear();
-        _outputDrive.Span.Clear();
-        _productDrive.Span.Clear();
-        int pending = 0;
-        for (int b = 0; b < _outputs; b++)
-        {
-            TickRow row = tick.Row(b), segment = row;
-            for (int first = 0; first < row.Count; first += segment.Count)
-            {
-                segment.Units = row.Units + first;
-                segment.Count = Math.Min(BlockRows - pending, row.Count - first);
-                AddToBlock(segment, targets, b, pending);
-                pending += segment.Count;
-                if (pending == BlockRows)
-                    FinishBlock(targets, tick.Inputs.Set, ref pending);
-            }
-        }
-
-        FinishBlock(targets, tick.Inputs.Set, ref pending);
-        DriveInputs(tick, targets);
-        DriveOutputs(tick, targets);
-    }
-
-    /// <summary>Takes some sub-RNNs of a row through their gates, into the block from its row <paramref name="at"/> on.</summary>
-    private void AddToBlock(in TickRow segment, in TickGradientTargets targets, int b, int at)
-    {
-        int n = _parameters.StateSize, gates = _parameters.Gates;
-        CellGradientTargets cell = new()
-        {
-            State = targets.State + ((long)b * _inputs * 2 * n),
-            Gates = _gates.Pointer + (at * gates),
-            Hidden = _hidden.Pointer + (at * n),
-            InputDrive = _inputDrive.Pointer,
-            OutputDrive = _outputDrive.Pointer + ((long)b * gates),
-            ProductDrive = _productDrive.Pointer + ((long)b * gates),
-        };
-        if (Vector512.IsHardwareAccelerated && n % 16 == 0)
-            CellGradient<Simd512, Vector512<float>>.Run(segment, cell);
+        if (Vector512.IsHardwareAccelerated && row.StateSize % 16 == 0)
+            TickGradient<Simd512, Vector512<float>>.Run(row, targets);
         else
-            CellGradient<Simd256, Vector256<float>>.Run(segment, cell);
-        for (int r = 0; r < segment.Count; r++)
-        {
-            long unit = segment.Units[r];
-            _hiddenGradients[at + r] = cell.State + (unit * 2 * n) + n;
-            if (targets.Forward != null)
-                targets.Forward[unit * _parameters.ForwardSize] += LinearMap.Dot(segment.ProductDrive, cell.Gates + (r * gates), gates);
-        }
+            TickGradient<Simd256, Vector256<float>>.Run(row, targets);
     }
+}
 
-    /// <summary>The recurrent product of a block: dL/dW_h, and dL/dh to where it belongs.</summary>
-    private void FinishBlock(in TickGradientTargets targets, in TickOffsets set, ref int pending)
+/// <summary>The same for one width of vectors.</summary>
+internal static unsafe class TickGradient<TSimd, TVector>
+    where TSimd : struct, ISimd<TVector>
+    where TVector : struct
+{
+    internal static void Run(in TickRow row, in TickGradientTargets targets)
     {
-        int n = _parameters.StateSize, gates = _parameters.Gates;
-        float* recurrent = _transposed.Pointer + _transposed.Of(set).Recurrent;
-        OuterProduct.Add(_hidden.Pointer, n, n, _gates.Pointer, gates, gates, pending, targets.Parameters + set.Recurrent);
-        LinearMap.Multiply(_gates.Pointer, gates, pending, gates, recurrent, n, null, 0, _back.Pointer, n);
-        for (int r = 0; r < pending; r++)
-            LinearMap.Copy(_back.Pointer + (r * n), _hiddenGradients[r], n);
-        pending = 0;
+        for (nint k = 0; k < row.StateSize; k += TSimd.Width)
+            Run(row, targets, k);
     }
 
-    private void DriveInputs(LayerTick tick, in TickGradientTargets targets)
+    private static void Run(in TickRow row, in TickGradientTargets targets, nint k)
     {
-        int gates = _parameters.Gates, f = _parameters.ForwardSize, g = _parameters.BackwardSize;
-        ref readonly TickInputs inputs = ref tick.Inputs;
-        TickOffsets set = inputs.Set, back = _transposed.Of(set);
-        float* drive = _inputDrive.Pointer;
-
-        // Rows of missing units are zero in the drive, whatever their messages hold.
-        OuterProduct.Add(inputs.Forward, f, f, drive, gates, gates, _inputs, targets.Parameters + set.Forward);
-        if (targets.Forward != null)
-            AddProduct(drive, back.Forward, f, _inputs, targets.Forward);
-        if (inputs.OwnBackward != null)
+        nint n = row.StateSize, n2 = 2 * n, n3 = 3 * n, n4 = 4 * n;
+        TVector one = TSimd.Broadcast(1f), zero = default;
+        TVector si = zero, sf = zero, sg = zero, so = zero, pi = zero, pf = zero, pg = zero, po = zero;
+        float* recurrent = row.Recurrent + k, gradient = targets.Recurrent + k;
+        for (nint u = 0; u < row.Count; u++)
         {
-            OuterProduct.Add(inputs.OwnBackward, g, g, drive, gates, gates, _inputs, targets.Parameters + set.AggregateBackward);
-            AddProduct(drive, back.AggregateBackward, g, _inputs, targets.OwnBackward);
+            nint unit = row.Units[u];
+            float* trace = row.Trace + (unit * 5 * n) + k, cell = row.Source + (unit * n2) + k, state = targets.State + (unit * n2) + k;
+            TVector i = TSimd.Load(trace), f = TSimd.Load(trace + n), g = TSimd.Load(trace + n2), o = TSimd.Load(trace + n3);
+            TVector tanhC = TSimd.Load(trace + n4), dh = TSimd.Load(state + n), dho = TSimd.Multiply(dh, o);
+            TVector dc = TSimd.MultiplyAdd(dho, TSimd.Subtract(one, TSimd.Multiply(tanhC, tanhC)), TSimd.Load(state));
+            TVector dci = TSimd.Multiply(dc, i), dcf = TSimd.Multiply(dc, f);
+            TVector zi = TSimd.Multiply(TSimd.Multiply(dci, g), TSimd.Subtract(one, i));
+            TVector zf = TSimd.Multiply(TSimd.Multiply(dcf, TSimd.Load(cell)), TSimd.Subtract(one, f));
+            TVector zg = TSimd.Multiply(dci, TSimd.Subtract(one, TSimd.Multiply(g, g)));
+            TVector zo = TSimd.Multiply(TSimd.Multiply(dho, tanhC), TSimd.Subtract(one, o));
+            TSimd.Store(dcf, state);
+
+            // What lane j heard of lane (j + r) mod 4 goes back there.
+            TVector h = TSimd.Load(cell + n);
+            TVector back = Heard(recurrent, n, zi, zf, zg, zo);
+            Add(gradient, n, h, zi, zf, zg, zo);
+            back = TSimd.Add(back, TSimd.Rotate3(Heard(recurrent + n4, n, zi, zf, zg, zo)));
+            Add(gradient + n4, n, TSimd.Rotate1(h), zi, zf, zg, zo);
+            back = TSimd.Add(back, TSimd.Rotate2(Heard(recurrent + (2 * n4), n, zi, zf, zg, zo)));
+            Add(gradient + (2 * n4), n, TSimd.Rotate2(h), zi, zf, zg, zo);
+            back = TSimd.Add(back, TSimd.Rotate1(Heard(recurrent + (3 * n4), n, zi, zf, zg, zo)));
+            Add(gradient + (3 * n4), n, TSimd.Rotate3(h), zi, zf, zg, zo);
+            TSimd.Store(back, state + n);
+
+            float* input = targets.InputDrive + (unit * n4) + k;
+            TSimd.Store(TSimd.Add(TSimd.Load(input), zi), input);
+            TSimd.Store(TSimd.Add(TSimd.Load(input + n), zf), input + n);
+            TSimd.Store(TSimd.Add(TSimd.Load(input + n2), zg), input + n2);
+            TSimd.Store(TSimd.Add(TSimd.Load(input + n3), zo), input + n3);
+            si = TSimd.Add(si, zi);
+            sf = TSimd.Add(sf, zf);
+            sg = TSimd.Add(sg, zg);
+            so = TSimd.Add(so, zo);
+            TVector x = TSimd.Broadcast(row.Messages[unit * NetworkSpec.InputSize]);
+            pi = TSimd.MultiplyAdd(x, zi, pi);
+            pf = TSimd.MultiplyAdd(x, zf, pf);
+            pg = TSimd.MultiplyAdd(x, zg, pg);
+            po = TSimd.MultiplyAdd(x, zo, po);
         }
+
+        Store(targets.OutputDrive + k, n, si, sf, sg, so);
+        Store(targets.ProductDrive + k, n, pi, pf, pg, po);
     }
 
-    private void DriveOutputs(LayerTick tick, in TickGradientTargets targets)
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static TVector Heard(float* weights, nint n, TVector i, TVector f, TVector g, TVector o)
     {
-        int gates = _parameters.Gates, f = _parameters.ForwardSize, g = _parameters.BackwardSize;
-        ref readonly TickInputs inputs = ref tick.Inputs;
-        TickOffsets set = inputs.Set, back = _transposed.Of(set);
-        float* drive = _outputDrive.Pointer, product = _productDrive.Pointer;
-        AddBase(inputs, targets);
-        OuterProduct.Add(inputs.Backward, g, g, drive, gates, gates, _outputs, targets.Parameters + set.Backward);
-        if (_parameters.Spec.Products)
-            OuterProduct.Add(inputs.Backward, g, g, product, gates, gates, _outputs, targets.Parameters + set.Product);
-        if (targets.Backward != null)
-        {
-            AddProduct(drive, back.Backward, g, _outputs, targets.Backward);
-            if (_parameters.Spec.Products)
-                AddProduct(product, back.Product, g, _outputs, targets.Backward);
-        }
-
-        if (inputs.OwnForward != null)
-        {
-            OuterProduct.Add(inputs.OwnForward, f, f, drive, gates, gates, _outputs, targets.Parameters + set.AggregateForward);
-            AddProduct(drive, back.AggregateForward, f, _outputs, targets.OwnForward);
-        }
+        TVector sum = TSimd.Multiply(TSimd.Load(weights), i);
+        sum = TSimd.MultiplyAdd(TSimd.Load(weights + n), f, sum);
+        sum = TSimd.MultiplyAdd(TSimd.Load(weights + (2 * n)), g, sum);
+        return TSimd.MultiplyAdd(TSimd.Load(weights + (3 * n)), o, sum);
     }
 
-    // What every sub-RNN receives alike: the bias and the context.
-    private void AddBase(in TickInputs inputs, in TickGradientTargets targets)
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static void Add(float* gradient, nint n, TVector h, TVector i, TVector f, TVector g, TVector o)
     {
-        int gates = _parameters.Gates;
-        _base.Span.Clear();
-        for (int b = 0; b < _outputs; b++)
-            LinearMap.Add(_outputDrive.Pointer + ((long)b * gates), _base.Pointer, gates);
-        LinearMap.Add(_base.Pointer, targets.Parameters + inputs.Set.Bias, gates);
-        if (_parameters.Spec.Context)
-            OuterProduct.Add(inputs.Context, 8, NetworkSpec.ContextSize, _base.Pointer, gates, gates, 1, targets.Parameters + inputs.Set.Context);
+        TSimd.Store(TSimd.MultiplyAdd(h, i, TSimd.Load(gradient)), gradient);
+        TSimd.Store(TSimd.MultiplyAdd(h, f, TSimd.Load(gradient + n)), gradient + n);
+        TSimd.Store(TSimd.MultiplyAdd(h, g, TSimd.Load(gradient + (2 * n))), gradient + (2 * n));
+        TSimd.Store(TSimd.MultiplyAdd(h, o, TSimd.Load(gradient + (3 * n))), gradient + (3 * n));
     }
 
-    private void AddProduct(float* drive, int transposed, int columns, int rows, float* target) => LinearMap.Multiply(
-        drive, _parameters.Gates, rows, _parameters.Gates, _transposed.Pointer + transposed, columns, target, columns, target, columns);
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static void Store(float* target, nint n, TVector i, TVector f, TVector g, TVector o)
+    {
+        TSimd.Store(i, target);
+        TSimd.Store(f, target + n);
+        TSimd.Store(g, target + (2 * n));
+        TSimd.Store(o, target + (3 * n));
+    }
 }

@@ -2,69 +2,47 @@ using Vsml.Kernels;
 
 namespace Vsml.MetaTraining.Fused;
 
-/// <summary>The matrices of V_M through which gradients flow back, transposed once an episode.</summary>
+/// <summary>The matrices of one kind of sub-RNNs through which gradients flow back, transposed once an episode.</summary>
 internal sealed unsafe class TransposedParameters
 {
+    private const int F = NetworkSpec.ForwardSize, G = NetworkSpec.BackwardSize;
     private readonly PackedParameters _parameters;
-    private readonly AlignedBuffer _data;
-    private readonly TickOffsets _predict, _update;
-    private int _length;
+    private readonly KindOffsets _offsets;
+    private readonly AlignedBuffer _aggregateForward, _aggregateBackward, _messageForward, _messageBackward;
 
-    internal TransposedParameters(PackedParameters parameters)
+    internal TransposedParameters(PackedParameters parameters, KindOffsets offsets)
     {
-        _parameters = parameters;
-        _predict = Place();
-        _update = parameters.Update == parameters.Predict ? _predict : Place();
-        MessageForward = Place(parameters.StateSize * parameters.ForwardSize);
-        MessageBackward = Place(parameters.StateSize * parameters.BackwardSize);
-        _data = new AlignedBuffer(_length);
+        (_parameters, _offsets) = (parameters, offsets);
+        _aggregateForward = new AlignedBuffer(parameters.Gates * F);
+        _aggregateBackward = new AlignedBuffer(parameters.Gates * G);
+        _messageForward = new AlignedBuffer(F * parameters.StateSize);
+        _messageBackward = new AlignedBuffer(G * parameters.StateSize);
     }
 
-    internal float* Pointer => _data.Pointer;
+    /// <summary>[4N, F].</summary>
+    internal float* AggregateForward => _aggregateForward.Pointer;
 
-    internal int MessageForward { get; }
+    /// <summary>[4N, G].</summary>
+    internal float* AggregateBackward => _aggregateBackward.Pointer;
 
-    internal int MessageBackward { get; }
+    /// <summary>[F, N].</summary>
+    internal float* MessageForward => _messageForward.Pointer;
 
-    /// <summary>Offsets of the transposed tensors of a set, [4N, rows] each; context and bias have none.</summary>
-    internal TickOffsets Of(TickOffsets set) => set == _parameters.Predict ? _predict : _update;
+    /// <summary>[G, N].</summary>
+    internal float* MessageBackward => _messageBackward.Pointer;
 
     internal void Refresh()
     {
-        Transpose(_parameters.Predict, _predict);
-        if (_update != _predict)
-            Transpose(_parameters.Update, _update);
-        Transpose(_parameters.MessageForward, _parameters.StateSize, _parameters.ForwardSize, MessageForward);
-        Transpose(_parameters.MessageBackward, _parameters.StateSize, _parameters.BackwardSize, MessageBackward);
+        int n = _parameters.StateSize, gates = _parameters.Gates;
+        Transpose(_offsets.AggregateForward, F, gates, AggregateForward);
+        Transpose(_offsets.AggregateBackward, G, gates, AggregateBackward);
+        Transpose(_offsets.MessageForward, n, F, MessageForward);
+        Transpose(_offsets.MessageBackward, n, G, MessageBackward);
     }
 
-    private TickOffsets Place()
+    private void Transpose(int from, int rows, int columns, float* target)
     {
-        int gates = _parameters.Gates, f = _parameters.ForwardSize, g = _parameters.BackwardSize;
-        return new TickOffsets(
-            Place(gates * _parameters.StateSize), Place(gates * f), Place(gates * g), Place(gates * f), Place(gates * g), Place(gates * g), -1, -1);
-    }
-
-    private int Place(int length)
-    {
-        _length += length;
-        return _length - length;
-    }
-
-    private void Transpose(TickOffsets from, TickOffsets to)
-    {
-        int gates = _parameters.Gates;
-        Transpose(from.Recurrent, _parameters.StateSize, gates, to.Recurrent);
-        Transpose(from.Forward, _parameters.ForwardSize, gates, to.Forward);
-        Transpose(from.Backward, _parameters.BackwardSize, gates, to.Backward);
-        Transpose(from.AggregateForward, _parameters.ForwardSize, gates, to.AggregateForward);
-        Transpose(from.AggregateBackward, _parameters.BackwardSize, gates, to.AggregateBackward);
-        Transpose(from.Product, _parameters.BackwardSize, gates, to.Product);
-    }
-
-    private void Transpose(int from, int rows, int columns, int to)
-    {
-        float* source = _parameters.Pointer + from, target = Pointer + to;
+        float* source = _parameters.Pointer + from;
         for (int row = 0; row < rows; row++)
         {
             for (int column = 0; column < columns; column++)

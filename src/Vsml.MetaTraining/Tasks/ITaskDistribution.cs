@@ -14,4 +14,7 @@ public interface ITaskDistribution
     /// <param name="random">The only source of randomness.</param>
     /// <exception cref="ArgumentOutOfRangeException">The shape has no inputs, fewer than two classes or no rows.</exception>
     TabularTask Sample(TaskShape shape, Random random);
+
+    /// <summary>The tasks whose rows are met one after the other and once, in their order; by default, the same.</summary>
+    ITaskDistribution Streams => this;
 }

@@ -25,14 +25,15 @@ internal sealed class EpisodeSampler(MetaTrainingConfig config, ITaskDistributio
         long rowCost = (long)Units(shape.Inputs, projections) * shape.Classes;
         int passes = random.NextDouble() < config.SeveralPassesShare ? random.LogUniformInteger(2, config.MaxPasses) : 1;
         int rows = (int)Math.Clamp(limits.MaxCost / (rowCost * passes), Math.Min(config.Tasks.MinRows, shape.Rows), shape.Rows);
+        bool isBuffered = passes > 1 || random.NextDouble() < config.KnownStatisticsShare;
         EpisodePlan plan = new(
             rows,
             passes,
-            random.NextDouble() < config.KnownStatisticsShare,
+            isBuffered,
             config.OnlineShare,
             (int)Math.Min(int.MaxValue, Math.Max(config.MinGradientRows, gradientCost / rowCost)),
             projections);
-        TabularTask task = tasks.Sample(shape with { Rows = rows + TestRows(rows) }, random);
+        TabularTask task = (isBuffered ? tasks : tasks.Streams).Sample(shape with { Rows = rows + TestRows(rows) }, random);
         return EpisodeBuilder.Build(task, plan, config.Network, random);
     }
 

@@ -3,7 +3,7 @@ using System.Diagnostics;
 namespace Vsml.MetaTraining;
 
 /// <summary>
-/// Meta-trains a learning algorithm: draws episodes, takes the gradient of their loss with respect to V_M, and follows it with Adam.
+/// Meta-trains a learning algorithm: draws episodes, takes the gradient of their loss with respect to V_M, and follows it.
 /// Killed at any moment and resumed from its checkpoint, a run ends with the same learning algorithm as an uninterrupted one.
 /// </summary>
 public sealed class MetaTrainer
@@ -21,7 +21,7 @@ public sealed class MetaTrainer
     /// <param name="start">A learning algorithm to go on from; null to begin with random parameters.</param>
     /// <param name="estimator">How gradients are estimated; null for <see cref="MetaGradientEstimator.Backpropagation"/>.</param>
     /// <exception cref="ArgumentException">
-    /// A number of the recipe is out of range, or <paramref name="start"/> has parameters of another form than its network, or a larger state.
+    /// A number of the recipe is out of range, or <paramref name="start"/> has parameters of another form than its network.
     /// </exception>
     public MetaTrainer(
         MetaTrainingConfig config,
@@ -37,7 +37,7 @@ public sealed class MetaTrainer
         (_config, _options, _tasks, _start) = (config, options, tasks, start);
         _estimator = estimator ?? MetaGradientEstimator.Backpropagation;
         if (start is not null)
-            _ = GrownParameters.Of(start, config.Network, new Random(config.Seed));
+            CheckStart(start, config.Network);
     }
 
     /// <summary>Runs until the steps are done, the time is up, or the token is cancelled; the last two leave a checkpoint.</summary>
@@ -46,7 +46,6 @@ public sealed class MetaTrainer
     public (LearningAlgorithm Algorithm, bool IsFinished) Run(
         IProgress<MetaTrainingProgress>? progress = null, CancellationToken cancellationToken = default)
     {
-        using TorchThreads threads = TorchThreads.Limit(1);
         using MetaTrainingRun run = new(_config, _tasks, _start, _estimator, _options.Threads);
         if (_options.Resume && File.Exists(_options.CheckpointPath))
             run.Restore(Checkpoint.Load(_options.CheckpointPath), _options.CheckpointPath);
@@ -73,6 +72,16 @@ public sealed class MetaTrainer
         if (!isAnyLeft)
             algorithm.Save(_options.OutputPath);
         return (algorithm, run.Step >= _config.Steps);
+    }
+
+    private static void CheckStart(LearningAlgorithm start, NetworkSpec network)
+    {
+        if (new ParameterLayout(network).Tensors.SequenceEqual(start.Layout.Tensors))
+            return;
+        throw new ArgumentException(
+            $"the start has state size {start.Spec.StateSize} and {(start.Spec.Experts ? "experts" : "no experts")}, the recipe's network"
+            + $" state size {network.StateSize} and {(network.Experts ? "experts" : "no experts")}.",
+            nameof(start));
     }
 
     private void Save(MetaTrainingRun run)

@@ -13,7 +13,7 @@ namespace Vsml.MetaTraining;
 public sealed record MetaTrainingConfig
 {
     /// <summary>The network to meta-train.</summary>
-    public NetworkSpec Network { get; init; } = new() { PredictionTicks = 2 };
+    public NetworkSpec Network { get; init; } = new();
 
     /// <summary>Fixes the initial parameters and every task.</summary>
     public int Seed { get; init; }
@@ -24,7 +24,10 @@ public sealed record MetaTrainingConfig
     /// <summary>Episodes a step, 1 or more.</summary>
     public int EpisodesPerStep { get; init; } = 32;
 
-    /// <summary>Adam's step size between warm-up and decay, above 0.</summary>
+    /// <summary>What follows the gradient.</summary>
+    public MetaOptimizerKind Optimizer { get; init; }
+
+    /// <summary>The optimizer's step size between warm-up and decay, above 0.</summary>
     public double LearningRate { get; init; } = 2e-3;
 
     /// <summary>Steps over which the learning rate rises linearly from 0.</summary>

@@ -1,10 +1,6 @@
-using TorchSharp;
-using TorchSharp.Modules;
-using static TorchSharp.torch;
-
 namespace Vsml.MetaTraining;
 
-/// <summary>The moving parts of a meta-training run: V_M, Adam, their running averages, and the step.</summary>
+/// <summary>The moving parts of a meta-training run: V_M, the optimizer, their running averages, and the step.</summary>
 internal sealed class MetaTrainingRun : IDisposable
 {
     private const double LossDecay = 0.99;
@@ -13,10 +9,8 @@ internal sealed class MetaTrainingRun : IDisposable
     private readonly LearningAlgorithm? _start;
     private readonly MetaGradientEstimator _estimator;
     private readonly EpisodeBatchGradient<EpisodeDraw> _batch;
-    private readonly Parameter _parameters;
-    private readonly Adam _optimizer;
-    private readonly float[] _average;
-    private optim.lr_scheduler.LRScheduler _schedule;
+    private readonly float[] _parameters, _gradient, _average;
+    private readonly IMetaOptimizer _optimizer;
     private double _smoothedLoss = double.NaN;
 
     internal MetaTrainingRun(
@@ -25,12 +19,10 @@ internal sealed class MetaTrainingRun : IDisposable
         (_config, _tasks, _start, _estimator) = (config, tasks, start, estimator);
         EpisodeSampler sampler = new(config, tasks);
         _batch = new EpisodeBatchGradient<EpisodeDraw>(() => new SampledEpisodeGradient(sampler, estimator.Create(config.Network)), threads);
-        _average = start is null
-            ? InitialParameters.Draw(config.Network, new Random(config.Seed))
-            : GrownParameters.Of(start, config.Network, new Random(config.Seed));
-        _parameters = new Parameter(tensor((float[])_average.Clone()));
-        _optimizer = optim.Adam([_parameters], config.LearningRate);
-        _schedule = MakeSchedule();
+        _average = start is null ? InitialParameters.Draw(config.Network, new Random(config.Seed)) : start.Parameters.ToArray();
+        _parameters = (float[])_average.Clone();
+        _gradient = new float[_average.Length];
+        _optimizer = config.Optimizer == MetaOptimizerKind.Adam ? new TorchAdam(_average.Length) : new Muon(new ParameterLayout(config.Network));
     }
 
     /// <summary>Steps done.</summary>
@@ -43,34 +35,35 @@ internal sealed class MetaTrainingRun : IDisposable
         + (_start is null ? "" : $" from {_start.Fingerprint}")
         + (_estimator.Name == MetaGradientEstimator.Backpropagation.Name ? "" : $" by {_estimator.Name}");
 
-    public void Dispose()
-    {
-        _optimizer.Dispose();
-        _parameters.Dispose();
-    }
+    public void Dispose() => _optimizer.Dispose();
 
     internal MetaTrainingProgress TakeStep()
     {
-        using DisposeScope scope = NewDisposeScope();
         EpisodeDraw[] draws = [.. Enumerable.Range(0, _config.EpisodesPerStep).Select(index => new EpisodeDraw(Step, index))];
-        Tensor loss = EpisodeLoss.Of(_parameters, draws, _batch);
-        double value = loss.item<float>(), rate = _optimizer.ParamGroups.First().LearningRate;
-        double norm = OptimizerStep.Take(loss, _parameters, _optimizer, _config.GradientClip);
+        double loss = _batch.MeanLossAndGradient(_parameters, draws, _gradient);
+        double norm = Math.Sqrt(_gradient.Sum(g => (double)g * g)), rate = _config.LearningRate * LearningRateSchedule.Factor(_config, Step);
 
-        // One exploding episode must not end a run of hours: its step was not taken.
+        // One exploding episode must not end a run of hours: its step is not taken.
         if (double.IsFinite(norm))
         {
+            float clip = (float)Math.Min(1, _config.GradientClip / norm);
+            for (int i = 0; i < _gradient.Length; i++)
+                _gradient[i] *= clip;
+            _optimizer.Step(_parameters, _gradient, rate);
             Average();
-            _smoothedLoss = double.IsNaN(_smoothedLoss) ? value : (LossDecay * _smoothedLoss) + ((1 - LossDecay) * value);
+            _smoothedLoss = double.IsNaN(_smoothedLoss) ? loss : (LossDecay * _smoothedLoss) + ((1 - LossDecay) * loss);
         }
 
-        _schedule.step();
         Step++;
-        return new MetaTrainingProgress(Step, _config.Steps, value, _smoothedLoss, rate, norm, TimeSpan.Zero);
+        return new MetaTrainingProgress(Step, _config.Steps, loss, _smoothedLoss, rate, norm, TimeSpan.Zero);
     }
 
-    internal Checkpoint Capture() => Checkpoint.Capture(Step, Fingerprint, _parameters, _optimizer) with
+    internal Checkpoint Capture() => new()
     {
+        Step = Step,
+        Fingerprint = Fingerprint,
+        Parameters = (float[])_parameters.Clone(),
+        Optimizer = _optimizer.Save(),
         Vectors = new Dictionary<string, float[]> { ["average"] = [.. _average] },
         Numbers = new Dictionary<string, double> { ["smoothed_loss"] = _smoothedLoss, ["seconds"] = Seconds },
     };
@@ -79,12 +72,12 @@ internal sealed class MetaTrainingRun : IDisposable
     {
         if (checkpoint.Fingerprint != Fingerprint)
             throw new InvalidDataException($"{name}: belongs to a run of another recipe, seed, start, task distribution or estimator. Move it away, or start without resuming.");
-        checkpoint.Restore(_parameters, _optimizer);
+        checkpoint.Parameters.CopyTo(_parameters);
+        _optimizer.Restore(checkpoint.Optimizer.Span);
         checkpoint.Vectors["average"].CopyTo(_average, 0);
         _smoothedLoss = checkpoint.Numbers["smoothed_loss"];
         Seconds = checkpoint.Numbers["seconds"];
         Step = checkpoint.Step;
-        _schedule = MakeSchedule();
     }
 
     internal LearningAlgorithm ToLearningAlgorithm(string author) => new(_config.Network, _average, new Provenance
@@ -98,16 +91,11 @@ internal sealed class MetaTrainingRun : IDisposable
         FinalMetaLoss = _smoothedLoss,
     });
 
-    private optim.lr_scheduler.LRScheduler MakeSchedule() =>
-        optim.lr_scheduler.LambdaLR(_optimizer, step => LearningRateSchedule.Factor(_config, step), last_epoch: (int)Step - 1);
-
     private void Average()
     {
         // A young average forgets its random start quickly.
         float keep = (float)Math.Min(_config.AverageDecay, (1.0 + Step) / (10 + Step));
-        using Tensor host = _parameters.detach().cpu();
-        ReadOnlySpan<float> values = host.data<float>().ToArray();
         for (int i = 0; i < _average.Length; i++)
-            _average[i] += (1 - keep) * (values[i] - _average[i]);
+            _average[i] += (1 - keep) * (_parameters[i] - _average[i]);
     }
 }

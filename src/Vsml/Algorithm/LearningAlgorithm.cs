@@ -10,7 +10,7 @@ namespace Vsml;
 /// </summary>
 public sealed class LearningAlgorithm
 {
-    private const string Format = "vsml.learning-algorithm.1";
+    private const string Format = "vsml.learning-algorithm.2", FirstGeneration = "vsml.learning-algorithm.1";
     private static readonly Lazy<LearningAlgorithm> LazyDefault = new(LoadDefault);
     private readonly float[] _parameters;
     private readonly Lazy<PackedParameters> _packed;
@@ -60,7 +60,7 @@ public sealed class LearningAlgorithm
     internal PackedParameters Packed => _packed.Value;
 
     /// <summary>Reads a learning algorithm from a file.</summary>
-    /// <exception cref="InvalidDataException">The file is damaged, truncated, oversized or of another kind; the message says which.</exception>
+    /// <exception cref="InvalidDataException">The file is damaged, truncated, oversized, of another kind or of the first generation; the message says which.</exception>
     /// <exception cref="IOException">The file cannot be read.</exception>
     public static LearningAlgorithm Load(string path)
     {
@@ -71,12 +71,19 @@ public sealed class LearningAlgorithm
     /// <summary>Reads a learning algorithm from a stream.</summary>
     /// <param name="stream">The stream; a seekable one must end where the learning algorithm ends.</param>
     /// <param name="name">What to call the stream in messages.</param>
-    /// <exception cref="InvalidDataException">The content is damaged, truncated, oversized or of another kind; the message says which.</exception>
+    /// <exception cref="InvalidDataException">The content is damaged, truncated, oversized, of another kind or of the first generation; the message says which.</exception>
     public static LearningAlgorithm Load(Stream stream, string name)
     {
         ArgumentNullException.ThrowIfNull(stream);
         Safetensors.Content content = Safetensors.Read(stream, name);
-        if (!content.Metadata.TryGetValue("format", out string? format) || format != Format)
+        content.Metadata.TryGetValue("format", out string? format);
+        if (format == FirstGeneration)
+        {
+            throw new InvalidDataException(
+                $"{name}: a learning algorithm of the first generation ('{FirstGeneration}'); this version runs learning algorithms of the second ('{Format}').");
+        }
+
+        if (format != Format)
             throw new InvalidDataException($"{name}: a safetensors file, but not a learning algorithm (format '{format}', expected '{Format}').");
         try
         {

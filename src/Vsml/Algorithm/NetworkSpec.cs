@@ -4,66 +4,36 @@ using System.Text.Json.Serialization;
 namespace Vsml;
 
 /// <summary>
-/// The form of a VSML network: everything but its parameters (V_M) and its state (V_L). It holds for any number of inputs and classes,
-/// since all sub-RNNs share their parameters.
+/// The form of the network of a learning algorithm: everything but its parameters (V_M) and its state (V_L). One layer of sub-RNNs, one for
+/// every input unit and class, and one for every expert and class. It holds for any number of inputs and classes, since all sub-RNNs of a kind
+/// share their parameters.
 /// </summary>
 public sealed record NetworkSpec
 {
-    /// <summary>How many context numbers every sub-RNN sees: widths of the layer, step, place of the layer.</summary>
+    /// <summary>How many lanes of the state a recurrent matrix connects: it is block-diagonal, with blocks of 4 x 4.</summary>
+    internal const int BlockSize = 4;
+
+    /// <summary>How many context numbers every sub-RNN sees (<see cref="Messages.Context"/>).</summary>
     internal const int ContextSize = 6;
 
-    /// <summary>
-    /// The last step that the context tells apart: from there on a learner is what it will be on a stream of any length, instead of meeting
-    /// step numbers beyond those of meta-training.
-    /// </summary>
-    internal const double LastStep = 1000;
+    /// <summary>E, the size of an encoded input (<see cref="Messages.UnitMessage"/>, <see cref="Messages.ExpertMessage"/>).</summary>
+    internal const int InputSize = 16;
 
-    /// <summary>N, the size of the cell and of the hidden vector of a sub-RNN, 1 to 256.</summary>
+    /// <summary>F, the size of a forward message that the sub-RNNs of a class send together.</summary>
+    internal const int ForwardSize = 8;
+
+    /// <summary>Size of a backward message (<see cref="Messages.ClassMessage"/>).</summary>
+    internal const int BackwardSize = 8;
+
+    /// <summary>N, the size of the cell and of the hidden vector of a sub-RNN: a multiple of 4, from 4 to 64.</summary>
     public int StateSize { get; init; } = 16;
 
-    /// <summary>
-    /// F, the size of a forward message, 7 to 64, with projections 8 to 64. The first seven carry the encoded input, the eighth whether it is
-    /// a projection (<see cref="InputEncoder"/>).
-    /// </summary>
-    public int ForwardMessageSize { get; init; } = 8;
-
-    /// <summary>G, the size of a backward message, 4 to 64. The first five carry error, label, class prior, its certainty, and how often rows came again.</summary>
-    public int BackwardMessageSize { get; init; } = 8;
-
-    /// <summary>The layers before the output layer, in forward order; empty for a network of one layer.</summary>
-    public IReadOnlyList<LayerSpec> HiddenLayers { get; init; } = [];
-
-    /// <summary>How often each layer is ticked on the way forward, 1 to 8.</summary>
-    public int PredictionTicks { get; init; } = 1;
-
-    /// <summary>How often each layer is ticked on the way back, 1 to 8.</summary>
-    public int UpdateTicks { get; init; } = 1;
-
-    /// <summary>The order of the visits and what they commit.</summary>
-    public Wiring Wiring { get; init; } = Wiring.PredictThenUpdate;
-
-    /// <summary>Whether prediction and update ticks share one set of parameters, as in the paper.</summary>
-    public bool SharedTicks { get; init; }
-
-    /// <summary>
-    /// Whether a sub-RNN sees the messages that its own layer last sent: what the sub-RNNs of its row and of its column aggregated
-    /// (Kirsch et al., Symmetric Learning Agents, arXiv 2109.10781).
-    /// </summary>
-    public bool Aggregates { get; init; } = true;
-
-    /// <summary>Whether a sub-RNN sees the backward message multiplied by the first number of the forward message.</summary>
-    public bool Products { get; init; } = true;
-
-    /// <summary>Whether a sub-RNN knows the widths of its layer, the step and the place of the layer.</summary>
-    public bool Context { get; init; } = true;
+    /// <summary>Whether experts vote: second-order memory, and on a stream the last label (<see cref="Experts.ExpertKind"/>).</summary>
+    public bool Experts { get; init; } = true;
 
     /// <summary>Random projections of the features as further input units; null for none.</summary>
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
     public ProjectionSpec? Projections { get; init; }
-
-    /// <summary>The number of layers, the output layer included.</summary>
-    [JsonIgnore]
-    public int LayerCount => HiddenLayers.Count + 1;
 
     internal string ToJson() => JsonSerializer.Serialize(this, NetworkSpecJson.Default.NetworkSpec);
 
@@ -79,26 +49,9 @@ public sealed record NetworkSpec
     /// <exception cref="ArgumentException">One is out of range; the message names it.</exception>
     public void Validate()
     {
-        Check(StateSize, 1, 256, "state_size");
-        Check(ForwardMessageSize, 7, 64, "forward_message_size");
-        if (Projections is not null)
-            Check(ForwardMessageSize, 8, 64, "forward_message_size (with projections)");
-        Check(BackwardMessageSize, 4, 64, "backward_message_size");
-        Check(PredictionTicks, 1, 8, "prediction_ticks");
-        Check(UpdateTicks, 1, 8, "update_ticks");
-        if (!Enum.IsDefined(Wiring))
-            throw new ArgumentException($"wiring: {Wiring} is not a wiring.");
-        if (HiddenLayers is null || HiddenLayers.Count > 64)
-            throw new ArgumentException("hidden_layers: expected a list of at most 64 layers.");
+        if (StateSize is < 4 or > 64 || StateSize % BlockSize != 0)
+            throw new ArgumentException($"state_size: expected a multiple of {BlockSize} from 4 to 64, found {StateSize}.");
         Projections?.Validate();
-        foreach (LayerSpec layer in HiddenLayers)
-            (layer ?? throw new ArgumentException("hidden_layers: a layer is null.")).Validate();
-    }
-
-    private static void Check(int value, int least, int most, string name)
-    {
-        if (value < least || value > most)
-            throw new ArgumentException($"{name}: expected {least} to {most}, found {value}.");
     }
 }
 

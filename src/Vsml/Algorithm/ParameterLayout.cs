@@ -5,81 +5,64 @@ namespace Vsml;
 /// <param name="Offset">Index of its first number in the flat vector.</param>
 /// <param name="Rows">Rows; 1 for a vector.</param>
 /// <param name="Columns">Columns; the length of a vector.</param>
-/// <param name="IsVector">Whether its shape is [Columns] instead of [Rows, Columns].</param>
-/// <param name="Role">What it does.</param>
-/// <param name="Ticks">The ticks it belongs to.</param>
-public readonly record struct ParameterTensor(
-    string Name, int Offset, int Rows, int Columns, bool IsVector, ParameterRole Role, ParameterTicks Ticks)
+/// <param name="Role">What it does, and so how it starts and what happens to it when a network is widened.</param>
+public readonly record struct ParameterTensor(string Name, int Offset, int Rows, int Columns, ParameterRole Role)
 {
     /// <summary>How many numbers it has.</summary>
     public int Length => Rows * Columns;
+
+    /// <summary>Whether its shape is [Columns] instead of [Rows, Columns].</summary>
+    public bool IsVector => Role is ParameterRole.GateBias or ParameterRole.ReadingBias or ParameterRole.InitialState or ParameterRole.Temperature
+        or ParameterRole.VerdictBias or ParameterRole.VerdictOutput;
 }
 
-/// <summary>What a tensor of a learning algorithm does in the network.</summary>
+/// <summary>What a tensor of V_M does.</summary>
 public enum ParameterRole
 {
-    /// <summary>W_h: what a sub-RNN hears of its own hidden vector, <c>[N, 4N]</c>.</summary>
-    Recurrent,
+    /// <summary>Weights of the gates, a row an input, [., 4N].</summary>
+    GateWeights,
 
-    /// <summary>W_in: what it hears of the forward message of its input unit, <c>[F, 4N]</c>.</summary>
-    Forward,
-
-    /// <summary>W_err: of the backward message of its output unit, <c>[G, 4N]</c>.</summary>
-    Backward,
-
-    /// <summary>W_f: of the forward message that its output unit last sent, <c>[F, 4N]</c>.</summary>
-    AggregateForward,
-
-    /// <summary>W_g: of the backward message that its input unit last sent, <c>[G, 4N]</c>.</summary>
-    AggregateBackward,
-
-    /// <summary>W_x: of the backward message times the first number of the forward message, <c>[G, 4N]</c>.</summary>
-    Product,
-
-    /// <summary>C: of the context, <c>[U, 4N]</c>.</summary>
-    Context,
-
-    /// <summary>The biases of its gates, <c>[4N]</c>.</summary>
+    /// <summary>The gates' bias, [4N].</summary>
     GateBias,
 
-    /// <summary>R_f or R_g: what it sends, <c>[N, F]</c> or <c>[N, G]</c>.</summary>
-    Message,
+    /// <summary>From summed hidden vectors to a message, [N, .].</summary>
+    MessageWeights,
 
-    /// <summary>v0 or v1: what it contributes to a logit, <c>[N]</c>.</summary>
-    Readout,
+    /// <summary>What of a hidden vector is read whatever the input, [N].</summary>
+    ReadingBias,
 
-    /// <summary>c0 or h0: the mean of its first cell or hidden vector, <c>[N]</c>.</summary>
+    /// <summary>What of a hidden vector is read times each number of the encoded input, [., N].</summary>
+    ReadingWeights,
+
+    /// <summary>The cell or hidden vector before the first row, [N].</summary>
     InitialState,
 
-    /// <summary>nu: the spread of its first cell, <c>[N]</c>.</summary>
-    InitialNoise,
-}
+    /// <summary>The logarithm of what logits are multiplied by, as a linear function of the context, [6].</summary>
+    Temperature,
 
-/// <summary>The ticks that a tensor of a learning algorithm belongs to.</summary>
-public enum ParameterTicks
-{
-    /// <summary>None: messages, readout and initial state are the same whatever the tick.</summary>
-    None,
+    /// <summary>From what is known of a class to hidden numbers, [16, 16].</summary>
+    VerdictWeights,
 
-    /// <summary>Those of predictions.</summary>
-    Prediction,
+    /// <summary>The hidden numbers' bias, [16].</summary>
+    VerdictBias,
 
-    /// <summary>Those of updates.</summary>
-    Update,
-
-    /// <summary>Both, where the spec shares them.</summary>
-    Shared,
+    /// <summary>From hidden numbers to what is added to a logit, [16].</summary>
+    VerdictOutput,
 }
 
 /// <summary>
-/// Where each tensor of a learning algorithm stands in the flat vector V_M. With N = state size, F and G = message sizes, U = 6 context
-/// numbers, every set of tick parameters has <c>recurrent [N, 4N]</c>, <c>forward [F, 4N]</c>, <c>backward [G, 4N]</c>,
-/// <c>aggregate_forward [F, 4N]</c>, <c>aggregate_backward [G, 4N]</c>, <c>product [G, 4N]</c>, <c>context [U, 4N]</c> and
-/// <c>bias [4N]</c>, gates in the order i, f, g, o; then follow <c>message.forward [N, F]</c>, <c>message.backward [N, G]</c>,
-/// <c>readout.constant [N]</c>, <c>readout.input [N]</c>, <c>initial.cell [N]</c>, <c>initial.hidden [N]</c>, <c>initial.noise [N]</c>.
+/// Where each tensor of a learning algorithm stands in the flat vector V_M. Both kinds of sub-RNNs, <c>unit</c> and (with experts)
+/// <c>expert</c>, have, with N = state size, E = 16, F = 8, G = 8, U = 6, gates in the order i, f, g, o: <c>recurrent [4, 4N]</c> (row r is what lane
+/// r of a block of four gives to its block), <c>forward [E, 4N]</c>, <c>backward [G, 4N]</c>, <c>aggregate_forward [F, 4N]</c>,
+/// <c>aggregate_backward [G, 4N]</c>, <c>product [G, 4N]</c>, <c>context [U, 4N]</c>, <c>bias [4N]</c>, <c>message_forward [N, F]</c>,
+/// <c>message_backward [N, G]</c>, <c>read_constant [N]</c>, <c>read_input [E, N]</c>, <c>initial_cell [N]</c>, <c>initial_hidden [N]</c>; then
+/// follow <c>temperature [U]</c>, <c>verdict.input [16, 16]</c>, <c>verdict.bias [16]</c> and <c>verdict.output [16]</c>.
 /// </summary>
 public sealed class ParameterLayout
 {
+    /// <summary>The names of the kinds of sub-RNNs.</summary>
+    internal const string Unit = "unit", Expert = "expert";
+
     private readonly List<ParameterTensor> _tensors = [];
 
     /// <summary>Lays out the tensors of a spec.</summary>
@@ -89,33 +72,13 @@ public sealed class ParameterLayout
         ArgumentNullException.ThrowIfNull(spec);
         spec.Validate();
         Spec = spec;
-        int n = spec.StateSize, f = spec.ForwardMessageSize, g = spec.BackwardMessageSize, gates = 4 * n;
-        foreach (ParameterTicks ticks in spec.SharedTicks ? (ParameterTicks[])[ParameterTicks.Shared] : [ParameterTicks.Prediction, ParameterTicks.Update])
-        {
-            string set = ticks switch { ParameterTicks.Shared => "tick", ParameterTicks.Prediction => "predict", _ => "update" };
-            Matrix($"{set}.recurrent", n, gates, ParameterRole.Recurrent, ticks);
-            Matrix($"{set}.forward", f, gates, ParameterRole.Forward, ticks);
-            Matrix($"{set}.backward", g, gates, ParameterRole.Backward, ticks);
-            if (spec.Aggregates)
-            {
-                Matrix($"{set}.aggregate_forward", f, gates, ParameterRole.AggregateForward, ticks);
-                Matrix($"{set}.aggregate_backward", g, gates, ParameterRole.AggregateBackward, ticks);
-            }
-
-            if (spec.Products)
-                Matrix($"{set}.product", g, gates, ParameterRole.Product, ticks);
-            if (spec.Context)
-                Matrix($"{set}.context", NetworkSpec.ContextSize, gates, ParameterRole.Context, ticks);
-            Vector($"{set}.bias", gates, ParameterRole.GateBias, ticks);
-        }
-
-        Matrix("message.forward", n, f, ParameterRole.Message);
-        Matrix("message.backward", n, g, ParameterRole.Message);
-        Vector("readout.constant", n, ParameterRole.Readout);
-        Vector("readout.input", n, ParameterRole.Readout);
-        Vector("initial.cell", n, ParameterRole.InitialState);
-        Vector("initial.hidden", n, ParameterRole.InitialState);
-        Vector("initial.noise", n, ParameterRole.InitialNoise);
+        AddKind(Unit, spec.StateSize);
+        if (spec.Experts)
+            AddKind(Expert, spec.StateSize);
+        Add("temperature", 1, NetworkSpec.ContextSize, ParameterRole.Temperature);
+        Add("verdict.input", Kernels.Verdict.Inputs, Kernels.Verdict.Hidden, ParameterRole.VerdictWeights);
+        Add("verdict.bias", 1, Kernels.Verdict.Hidden, ParameterRole.VerdictBias);
+        Add("verdict.output", 1, Kernels.Verdict.Hidden, ParameterRole.VerdictOutput);
     }
 
     /// <summary>The spec laid out.</summary>
@@ -139,14 +102,28 @@ public sealed class ParameterLayout
         return null;
     }
 
-    private void Matrix(string name, int rows, int columns, ParameterRole role, ParameterTicks ticks = ParameterTicks.None) =>
-        Add(new(name, Length, rows, columns, IsVector: false, role, ticks));
-
-    private void Vector(string name, int length, ParameterRole role, ParameterTicks ticks = ParameterTicks.None) =>
-        Add(new(name, Length, 1, length, IsVector: true, role, ticks));
-
-    private void Add(ParameterTensor tensor)
+    private void AddKind(string kind, int n)
     {
+        const int E = NetworkSpec.InputSize, F = NetworkSpec.ForwardSize, G = NetworkSpec.BackwardSize;
+        Add($"{kind}.recurrent", NetworkSpec.BlockSize, 4 * n, ParameterRole.GateWeights);
+        Add($"{kind}.forward", E, 4 * n, ParameterRole.GateWeights);
+        Add($"{kind}.backward", G, 4 * n, ParameterRole.GateWeights);
+        Add($"{kind}.aggregate_forward", F, 4 * n, ParameterRole.GateWeights);
+        Add($"{kind}.aggregate_backward", G, 4 * n, ParameterRole.GateWeights);
+        Add($"{kind}.product", G, 4 * n, ParameterRole.GateWeights);
+        Add($"{kind}.context", NetworkSpec.ContextSize, 4 * n, ParameterRole.GateWeights);
+        Add($"{kind}.bias", 1, 4 * n, ParameterRole.GateBias);
+        Add($"{kind}.message_forward", n, F, ParameterRole.MessageWeights);
+        Add($"{kind}.message_backward", n, G, ParameterRole.MessageWeights);
+        Add($"{kind}.read_constant", 1, n, ParameterRole.ReadingBias);
+        Add($"{kind}.read_input", E, n, ParameterRole.ReadingWeights);
+        Add($"{kind}.initial_cell", 1, n, ParameterRole.InitialState);
+        Add($"{kind}.initial_hidden", 1, n, ParameterRole.InitialState);
+    }
+
+    private void Add(string name, int rows, int columns, ParameterRole role)
+    {
+        ParameterTensor tensor = new(name, Length, rows, columns, role);
         _tensors.Add(tensor);
         Length += tensor.Length;
     }

@@ -3,10 +3,15 @@ namespace Vsml;
 /// <summary>Checks of a row, its label and its weight before anything is learned from it.</summary>
 internal static class FeatureRow
 {
-    internal static void Check(ReadOnlySpan<float> features, int inputs)
+    internal static void CheckLength(ReadOnlySpan<float> features, int inputs)
     {
         if (features.Length != inputs)
             throw new ArgumentException($"expected {inputs} features, found {features.Length}.", nameof(features));
+    }
+
+    internal static void Check(ReadOnlySpan<float> features, int inputs)
+    {
+        CheckLength(features, inputs);
         for (int a = 0; a < features.Length; a++)
         {
             if (float.IsInfinity(features[a]))
@@ -22,7 +27,7 @@ internal static class FeatureRow
 
     internal static void CheckWeight(float weight)
     {
-        if (!(weight > 0 && weight <= Learner.MaxWeight))
-            throw new ArgumentOutOfRangeException(nameof(weight), weight, $"expected a weight above 0 and at most {Learner.MaxWeight}.");
+        if (!(weight > 0 && float.IsFinite(weight)))
+            throw new ArgumentOutOfRangeException(nameof(weight), weight, "expected a finite weight above 0.");
     }
 }

@@ -12,14 +12,16 @@ internal readonly record struct FeatureSummary(
     /// <summary>Upper bound on |<see cref="Bound"/>|: standardised values are soft-clipped to -3 to 3, so that outliers do not rule.</summary>
     internal const float Most = 3;
 
+    /// <summary>Sums of squared deviations below count as none.</summary>
+    internal const double LeastSpread = 1e-60;
+
     /// <summary>Summarises the moments of a feature.</summary>
     /// <param name="m">Count, mean, and the sums of the second, third and fourth power of the deviations, [5].</param>
-    internal static FeatureSummary Of(ReadOnlySpan<double> m)
+    /// <param name="leastShare">Upper bound on the variance, as a share of the squared mean, that counts as none.</param>
+    internal static FeatureSummary Of(ReadOnlySpan<double> m, double leastShare)
     {
         float uncertainty = (float)(1 / Math.Sqrt(1 + m[0]));
-
-        // A spread below the resolution of a float is rounding, not information.
-        if (m[2] <= 1e-14 * m[0] * m[1] * m[1] || m[2] < 1e-60)
+        if (m[2] <= leastShare * m[0] * m[1] * m[1] || m[2] < LeastSpread)
             return new FeatureSummary(m[1], 0, uncertainty, 0, 0);
         double variance = m[2] / m[0], deviation = Math.Sqrt(variance);
         double skewness = m[3] / m[0] / (variance * deviation), kurtosis = m[4] / m[0] / (variance * variance);

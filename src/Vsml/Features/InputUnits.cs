@@ -1,3 +1,5 @@
+using Vsml.Messages;
+
 namespace Vsml;
 
 /// <summary>Gives a row, [features].</summary>
@@ -6,6 +8,8 @@ internal delegate ReadOnlySpan<float> RowAt(int row);
 /// <summary>The input units of a learner: the features of a row, random projections of them, or both, with the statistics of each.</summary>
 internal sealed unsafe class InputUnits
 {
+    // How many rows of a stream the statistics stand for.
+    private const double Horizon = 2000;
     private readonly float[] _projected;
 
     /// <param name="widths">Which units there are.</param>
@@ -14,7 +18,7 @@ internal sealed unsafe class InputUnits
     {
         (Widths, Seed) = (widths, seed);
         Features = new FeatureStatistics(widths.Features);
-        ProjectedFeatures = new FeatureStatistics(widths.Projections);
+        ProjectedFeatures = new FeatureStatistics(widths.Projections, areComputed: true);
         Projections = widths.Projections == 0 ? null : new RandomProjections(widths, seed);
         _projected = new float[widths.Projections];
     }
@@ -33,8 +37,8 @@ internal sealed unsafe class InputUnits
     /// <param name="row">[features], raw; NaN is missing.</param>
     internal void Add(ReadOnlySpan<float> row)
     {
-        Features.Add(row);
-        AddProjections(row);
+        Features.Add(row, Horizon);
+        AddProjections(row, Horizon);
     }
 
     /// <summary>Samples the projections that the rows so far suffice for; the rows that follow have them.</summary>
@@ -85,42 +89,41 @@ internal sealed unsafe class InputUnits
     {
         Projections?.DrawContrasts(Features, count, rowAt, labelAt);
         for (int row = 0; row < count; row++)
-            AddProjections(rowAt(row));
+            AddProjections(rowAt(row), double.PositiveInfinity);
     }
 
     /// <summary>Writes the messages of all present units.</summary>
     /// <param name="row">Raw values, [features].</param>
-    /// <param name="messages">[units + 1, stride]; rows of missing units are left as they are.</param>
-    /// <param name="stride">Floats between two messages.</param>
+    /// <param name="messages">[units + 1, 8]; rows of missing units are left as they are.</param>
     /// <param name="present">[units + 1], receives the indices of the present units, ascending, the bias unit last.</param>
     /// <returns>How many units are present, the bias unit included.</returns>
-    internal int Encode(ReadOnlySpan<float> row, float* messages, int stride, int* present)
+    internal int Encode(ReadOnlySpan<float> row, float* messages, int* present)
     {
         Project(row);
-        return EncodeProjected(row, messages, stride, present);
+        return EncodeProjected(row, messages, present);
     }
 
     /// <summary>
     /// Takes a row into the statistics and writes its messages by statistics that include it, of the units that <see cref="Encode"/> of the
     /// row gave; then draws what projections can be drawn. Parameters and result as in <see cref="Encode"/> and <see cref="Draw"/>.
     /// </summary>
-    internal int AddAndEncode(ReadOnlySpan<float> row, int label, float* messages, int stride, int* present)
+    internal int AddAndEncode(ReadOnlySpan<float> row, int label, float* messages, int* present)
     {
         Add(row);
-        int count = EncodeProjected(row, messages, stride, present);
+        int count = EncodeProjected(row, messages, present);
         Draw(row, label);
         return count;
     }
 
-    private int EncodeProjected(ReadOnlySpan<float> row, float* messages, int stride, int* present)
+    private int EncodeProjected(ReadOnlySpan<float> row, float* messages, int* present)
     {
         int count = 0;
         if (Widths.ShowsFeatures)
-            InputEncoder.Encode(Features, row, new UnitRange(0, IsProjection: false), messages, stride, present, ref count);
+            UnitEncoder.Encode(Features, row, first: 0, areProjections: false, messages, present, ref count);
         if (Projections is { IsDrawn: true })
-            InputEncoder.Encode(ProjectedFeatures, _projected, new UnitRange(Widths.Shown, IsProjection: true), messages, stride, present, ref count);
+            UnitEncoder.Encode(ProjectedFeatures, _projected, Widths.Shown, areProjections: true, messages, present, ref count);
 
-        InputEncoder.EncodeBias(messages + ((long)Widths.Units * stride));
+        UnitEncoder.EncodeBias(messages + ((long)Widths.Units * NetworkSpec.InputSize));
         present[count++] = Widths.Units;
         return count;
     }
@@ -140,11 +143,11 @@ internal sealed unsafe class InputUnits
         Projections?.Clear();
     }
 
-    private void AddProjections(ReadOnlySpan<float> row)
+    private void AddProjections(ReadOnlySpan<float> row, double horizon)
     {
         Project(row);
         if (Projections is { IsDrawn: true })
-            ProjectedFeatures.Add(_projected);
+            ProjectedFeatures.Add(_projected, horizon);
     }
 
     private void Project(ReadOnlySpan<float> row)

@@ -8,7 +8,7 @@ namespace Vsml;
 /// <param name="Contrasts">Whether some of the others are contrasts.</param>
 internal readonly record struct InputWidths(int Features, bool ShowsFeatures, int Projections, bool Decorrelates, bool Contrasts)
 {
-    private const int MostFeatures = 1 << 24, MostFeaturesOfContrasts = 4096;
+    private const int MostFeatures = 1 << 24, MostFeaturesOfDense = 4096;
 
     /// <summary>Input units without the bias unit.</summary>
     internal int Units => Shown + Projections;
@@ -25,19 +25,18 @@ internal readonly record struct InputWidths(int Features, bool ShowsFeatures, in
     /// <summary>Whether a projection is a sum of a few random features with random weights, which need neither a covariance nor labels.</summary>
     internal bool IsSparse(int unit) => !IsDecorrelated(unit) && !IsContrast(unit);
 
-    /// <summary>Whether a learner of these widths has room: at most 2^24 features, and a state that is not too long.</summary>
-    internal bool Fit(Kernels.PackedParameters parameters, int classes) =>
-        Features <= MostFeatures && Kernels.LayerShape.Fits(parameters, Units, classes);
+    /// <summary>Whether there are not more features than a learner takes.</summary>
+    internal bool AreFew => Features <= MostFeatures;
 
     internal static InputWidths Of(NetworkSpec spec, int features) => spec.Projections switch
     {
         null => new InputWidths(features, true, 0, false, false),
         { } projections when features <= projections.MaxFeatures =>
-            new InputWidths(features, true, projections.Units, projections.Decorrelated, HasContrasts(projections, features)),
+            new InputWidths(features, true, projections.Units, projections.Decorrelated && features <= MostFeaturesOfDense, HasContrasts(projections, features)),
         { } projections => new InputWidths(features, false, projections.WideUnits, false, HasContrasts(projections, features)),
     };
 
-    private static bool HasContrasts(ProjectionSpec projections, int features) => projections.Contrasts && features <= MostFeaturesOfContrasts;
+    private static bool HasContrasts(ProjectionSpec projections, int features) => projections.Contrasts && features <= MostFeaturesOfDense;
 
     private bool IsDecorrelated(int unit) => Decorrelates && unit / 2 % 2 == 1;
 

@@ -50,7 +50,7 @@ internal static class Activation<TSimd, TVector>
     /// <see cref="Magic"/> rounds to an integer, in the lowest bits of the sum.
     /// </summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private static TVector Exp2(TVector x, float factor)
+    internal static TVector Exp2(TVector x, float factor)
     {
         TVector t = TSimd.Clamp(TSimd.Multiply(x, TSimd.Broadcast(factor)), TSimd.Broadcast(-58f), TSimd.Broadcast(58f));
         TVector whole = TSimd.Add(t, TSimd.Broadcast(Magic)), rest = TSimd.Subtract(t, TSimd.Subtract(whole, TSimd.Broadcast(Magic)));

@@ -34,4 +34,16 @@ internal unsafe interface ISimd<TVector>
     static abstract TVector Scale(TVector value, TVector exponent);
 
     static abstract float Sum(TVector value);
+
+    /// <summary>1 / <paramref name="value"/>, to within 2 units in the last place; the value is a normal number.</summary>
+    static abstract TVector Reciprocal(TVector value);
+
+    /// <summary>Within every block of four lanes, lane j receives lane (j + 1) mod 4.</summary>
+    static abstract TVector Rotate1(TVector value);
+
+    /// <summary>Within every block of four lanes, lane j receives lane (j + 2) mod 4.</summary>
+    static abstract TVector Rotate2(TVector value);
+
+    /// <summary>Within every block of four lanes, lane j receives lane (j + 3) mod 4.</summary>
+    static abstract TVector Rotate3(TVector value);
 }

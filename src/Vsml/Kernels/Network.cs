@@ -1,147 +1,114 @@
+using Vsml.Messages;
+
 namespace Vsml.Kernels;
 
 /// <summary>
-/// A VSML network of a given width with its state V_L: the prediction visit and the update visit of one example. It knows messages,
-/// not rows: <see cref="Learner"/> encodes them.
+/// The forward pass of a row: a prediction read from a state, and the tick that learns the row. It knows messages, not rows, and owns no state:
+/// a learner gives it the one that it keeps, an episode of meta-training one for every step. With <c>traced</c> it leaves what a backward pass
+/// needs in its blocks.
 /// </summary>
 internal sealed unsafe class Network
 {
+    private const int G = NetworkSpec.BackwardSize, F = NetworkSpec.ForwardSize;
     private readonly PackedParameters _parameters;
-    private readonly ForkJoin _forkJoin;
-    private readonly Layer[] _layers;
-    private readonly int[] _identity;
-    private readonly float[] _logits;
+    private readonly float[] _readings, _votes, _logits;
+    private readonly AlignedBuffer _forward, _classes;
 
-    internal Network(PackedParameters parameters, int inputs, int classes, ForkJoin forkJoin)
+    /// <param name="parameters">V_M.</param>
+    /// <param name="units">Input units, the bias unit included.</param>
+    /// <param name="experts">Experts; 0 if the network has none.</param>
+    /// <param name="classes">Classes.</param>
+    /// <param name="forkJoin">Threads for wide rows.</param>
+    /// <param name="keepsTrace">Whether to make room for what a backward pass needs.</param>
+    internal Network(PackedParameters parameters, int units, int experts, int classes, ForkJoin forkJoin, bool keepsTrace = false)
     {
-        (_parameters, _forkJoin) = (parameters, forkJoin);
-        IReadOnlyList<LayerShape> shapes = LayerShape.Of(parameters.Spec, inputs, classes);
-        _layers = [.. shapes.Select(shape => new Layer(parameters, shape))];
-        _identity = GC.AllocateArray<int>(shapes.Max(shape => shape.Inputs), pinned: true);
-        for (int a = 0; a < _identity.Length; a++)
-            _identity[a] = a;
+        (_parameters, Classes) = (parameters, classes);
+        Units = new SubRnnBlock(parameters, parameters.Unit, units, classes, sendsToEach: false, forkJoin, keepsTrace);
+        Experts = new SubRnnBlock(parameters, parameters.Expert, experts, classes, sendsToEach: true, forkJoin, keepsTrace);
+        _readings = new float[classes];
+        _votes = new float[classes];
         _logits = new float[classes];
-        Reset();
+        Verdict = new Verdict(parameters, classes);
+        _forward = new AlignedBuffer(classes * F);
+        _classes = new AlignedBuffer(classes * G);
     }
 
-    /// <summary>The states of the layers, [outputs, inputs, 2N] each.</summary>
-    internal IReadOnlyList<AlignedBuffer> States => [.. _layers.Select(layer => layer.State)];
+    internal int Classes { get; }
 
-    internal void Reset()
+    internal SubRnnBlock Units { get; }
+
+    internal SubRnnBlock Experts { get; }
+
+    internal Verdict Verdict { get; }
+
+    /// <summary>Floats of a state: of the units, then of the experts.</summary>
+    internal int StateLength => Units.StateLength + Experts.StateLength;
+
+    /// <summary>f_b of the last update, [classes, 8].</summary>
+    internal float* Forward => _forward.Pointer;
+
+    /// <summary>m_b of the last update, [classes, 8].</summary>
+    internal float* ClassMessages => _classes.Pointer;
+
+    /// <summary>What the units of the last prediction said, after scale and temperature, [classes].</summary>
+    internal ReadOnlySpan<float> Readings => _readings;
+
+    /// <summary>What the units' readings of the last prediction were multiplied by: exp(w . u) / sqrt(n).</summary>
+    internal float Scale { get; private set; }
+
+    internal void FillInitialState(float* state)
     {
-        foreach (Layer layer in _layers)
-            InitialState.Fill(_parameters, layer.Shape, layer.State.Pointer);
+        Units.FillInitialState(state);
+        Experts.FillInitialState(state + Units.StateLength);
     }
 
-    internal void CopyStateFrom(Network other)
+    /// <summary>
+    /// l_b = exp(w . u)/sqrt(n) sum_a r(e_a) . h_ab + sum_v r(e_vb) . h_vb, the logits by <see cref="Kernels.Verdict"/>, and their softmax.
+    /// </summary>
+    /// <param name="row">The row.</param>
+    /// <param name="state">The state, which stays as it is.</param>
+    /// <param name="probabilities">Receives [classes].</param>
+    internal void Predict(in RowMessages row, float* state, Span<float> probabilities)
     {
-        for (int l = 0; l < _layers.Length; l++)
-            other._layers[l].State.Span.CopyTo(_layers[l].State.Span);
+        Units.Read(state, row.Predict, row.Units, row.UnitCount, _readings);
+        Experts.Read(state + Units.StateLength, row.Experts, row.PresentExperts, row.ExpertCount, _votes);
+        Scale = MathF.Exp(LinearMap.Dot(_parameters.Pointer + _parameters.Temperature, row.Context, 8)) / MathF.Sqrt(row.UnitCount);
+        for (int b = 0; b < _logits.Length; b++)
+            _readings[b] *= Scale;
+        Verdict.Reach(row, _readings, _votes, Experts.Inputs, _logits);
+        Softmax.Of(_logits, probabilities);
     }
 
-    /// <summary>Moves the state towards <paramref name="other"/>'s: s + share (s_other - s).</summary>
-    internal void BlendStateFrom(Network other, float share)
+    /// <summary>The tick that learns the row; <see cref="Predict"/> of the same row and state comes before it.</summary>
+    /// <param name="row">The row.</param>
+    /// <param name="label">Its class.</param>
+    /// <param name="probabilities">As predicted.</param>
+    /// <param name="source">The state before.</param>
+    /// <param name="destination">Receives the state after; may be the source. Sub-RNNs of missing units are left as they are.</param>
+    /// <param name="traced">Whether to leave what a backward pass needs.</param>
+    internal void Update(in RowMessages row, int label, ReadOnlySpan<float> probabilities, float* source, float* destination, bool traced = false)
     {
-        for (int l = 0; l < _layers.Length; l++)
+        WriteClassMessages(row, label, probabilities);
+        _forward.Span.Clear();
+        Units.Send(row.Units, row.UnitCount, Forward);
+        Experts.Send(row.PresentExperts, row.ExpertCount, Forward);
+        LinearMap.Tanh(Forward, Classes * F);
+        Units.Tick(source, destination, row.Update, row.Units, row.UnitCount, Forward, ClassMessages, row.Context, traced);
+        Experts.Tick(
+            source + Units.StateLength, destination + Units.StateLength, row.Experts, row.PresentExperts, row.ExpertCount,
+            Forward, ClassMessages, row.Context, traced);
+    }
+
+    private void WriteClassMessages(in RowMessages row, int label, ReadOnlySpan<float> probabilities)
+    {
+        for (int b = 0; b < Classes; b++)
         {
-            Span<float> mine = _layers[l].State.Span, theirs = other._layers[l].State.Span;
-            for (int k = 0; k < mine.Length; k++)
-                mine[k] += share * (theirs[k] - mine[k]);
+            Span<float> message = new(ClassMessages + (b * G), G);
+            new ReadOnlySpan<float>(row.Classes + (b * G), G).CopyTo(message);
+            float target = b == label ? 1 : 0;
+            message[ClassMessage.Error] = target - probabilities[b];
+            message[ClassMessage.Label] = target;
+            message[ClassMessage.MemoryError] = message[ClassMessage.Memory] == 0 ? 0 : target - message[ClassMessage.Memory];
         }
-    }
-
-    /// <summary>The prediction visit.</summary>
-    /// <param name="example">Messages and context of the example.</param>
-    /// <param name="probabilities">Receives softmax of the logits, [classes].</param>
-    /// <param name="updateFollows">Whether <see cref="Update"/> comes next and needs what this visit ended with.</param>
-    internal void Predict(in ExampleInputs example, Span<float> probabilities, bool updateFollows)
-    {
-        NetworkSpec spec = _parameters.Spec;
-        for (int l = 0; l < _layers.Length; l++)
-        {
-            Layer layer = _layers[l];
-            bool isLast = l == _layers.Length - 1;
-            TickInputs inputs = Inputs(example, l);
-            inputs.Set = _parameters.Predict;
-            inputs.Backward = isLast ? example.PredictBackward : layer.NoBackward.Pointer;
-            inputs.Source = layer.State.Pointer;
-            if (spec.Aggregates)
-                layer.Messages.Gather(inputs.Source, layer.Shape.Inputs, inputs.Units, inputs.Count, _forkJoin);
-            for (int k = 1; k <= spec.PredictionTicks; k++)
-            {
-                bool isFinal = isLast && k == spec.PredictionTicks && !updateFollows;
-                inputs.Destination = isFinal ? null : layer.Predicted.Pointer;
-                layer.Tick.Run(inputs, _forkJoin);
-                inputs.Earlier = layer.Tick;
-                inputs.Source = inputs.Destination;
-                if (!isFinal && (spec.Aggregates || !isLast))
-                    layer.Messages.Gather(inputs.Source, layer.Shape.Inputs, inputs.Units, inputs.Count, _forkJoin);
-            }
-        }
-
-        Readout.Logits(_parameters, _layers[^1].Tick, _layers[^1].Tick.Inputs.Count, _logits);
-        Readout.Softmax(_logits, probabilities);
-    }
-
-    /// <summary>The update visit; commits the new state. <see cref="Predict"/> of the same example comes before it.</summary>
-    internal void Update(in ExampleInputs example)
-    {
-        NetworkSpec spec = _parameters.Spec;
-        for (int l = _layers.Length - 1; l >= 0; l--)
-        {
-            Layer layer = _layers[l];
-            TickInputs inputs = Inputs(example, l);
-            inputs.Set = _parameters.Update;
-            if (l == 0)
-                inputs.Forward = example.UpdateForward;
-            inputs.Backward = l == _layers.Length - 1 ? example.UpdateBackward : _layers[l + 1].Messages.Backward;
-            inputs.Source = spec.Wiring == Wiring.PredictThenUpdate ? layer.State.Pointer : layer.Predicted.Pointer;
-            inputs.Destination = layer.State.Pointer;
-            for (int k = 1; k <= spec.UpdateTicks; k++)
-            {
-                layer.Tick.Run(inputs, _forkJoin);
-                inputs.Earlier = layer.Tick;
-                inputs.Source = inputs.Destination;
-                if (l > 0 || (spec.Aggregates && k < spec.UpdateTicks))
-                    layer.Messages.Gather(inputs.Source, layer.Shape.Inputs, inputs.Units, inputs.Count, _forkJoin);
-            }
-        }
-    }
-
-    private TickInputs Inputs(in ExampleInputs example, int l)
-    {
-        Layer layer = _layers[l];
-        TickInputs inputs = new()
-        {
-            Forward = l == 0 ? example.PredictForward : _layers[l - 1].Messages.Forward,
-            Units = l == 0 ? example.Units : (int*)System.Runtime.CompilerServices.Unsafe.AsPointer(ref _identity[0]),
-            Count = l == 0 ? example.Count : layer.Shape.Inputs,
-            Context = layer.Context.Pointer,
-        };
-        if (_parameters.Spec.Aggregates)
-        {
-            inputs.OwnForward = layer.Messages.Forward;
-            inputs.OwnBackward = layer.Messages.Backward;
-        }
-
-        layer.Shape.WriteContext(inputs.Count, example.Step, layer.Context.Pointer);
-        return inputs;
-    }
-
-    private sealed class Layer(PackedParameters parameters, LayerShape shape)
-    {
-        internal LayerShape Shape { get; } = shape;
-
-        internal AlignedBuffer State { get; } = new(shape.StateLength(parameters));
-
-        internal AlignedBuffer Predicted { get; } = new(shape.StateLength(parameters));
-
-        internal AlignedBuffer NoBackward { get; } = new(shape.Outputs * parameters.BackwardSize);
-
-        internal AlignedBuffer Context { get; } = new(8);
-
-        internal LayerMessages Messages { get; } = new(parameters, shape.Inputs, shape.Outputs);
-
-        internal LayerTick Tick { get; } = new(parameters, shape.Inputs, shape.Outputs);
     }
 }

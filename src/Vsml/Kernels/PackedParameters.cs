@@ -1,12 +1,41 @@
 namespace Vsml.Kernels;
 
-/// <summary>Where the tensors of one set of tick parameters stand in the packed vector.</summary>
-internal readonly record struct TickOffsets(
-    int Recurrent, int Forward, int Backward, int AggregateForward, int AggregateBackward, int Product, int Context, int Bias);
+/// <summary>Where the tensors of one kind of sub-RNNs stand in the packed vector.</summary>
+internal readonly record struct KindOffsets
+{
+    internal int Recurrent { get; init; }
+
+    internal int Forward { get; init; }
+
+    internal int Backward { get; init; }
+
+    internal int AggregateForward { get; init; }
+
+    internal int AggregateBackward { get; init; }
+
+    internal int Product { get; init; }
+
+    internal int Context { get; init; }
+
+    internal int Bias { get; init; }
+
+    internal int MessageForward { get; init; }
+
+    internal int MessageBackward { get; init; }
+
+    internal int ReadConstant { get; init; }
+
+    internal int ReadInput { get; init; }
+
+    internal int InitialCell { get; init; }
+
+    internal int InitialHidden { get; init; }
+}
 
 /// <summary>
-/// V_M laid out for the kernels: state and message sizes padded with zeros to whole vectors. A padded state entry has cell 0 and
-/// hidden 0 for ever, since tanh(0) = 0, so padding changes no result. Gradients use the same layout.
+/// V_M laid out for the kernels. The state size is padded with zeros to whole vectors: a padded entry has cell 0 and hidden 0 for ever,
+/// since tanh(0) = 0, so padding changes no result. The recurrent blocks are stored by rotation: row r of [4, 4N] has for lane j what lane
+/// (j + r) mod 4 of its block gives to it. Gradients use the same layout.
 /// </summary>
 internal sealed unsafe class PackedParameters
 {
@@ -18,20 +47,14 @@ internal sealed unsafe class PackedParameters
     internal PackedParameters(ParameterLayout layout)
     {
         Layout = layout;
-        NetworkSpec spec = layout.Spec;
-        StateSize = Pad(spec.StateSize);
-        ForwardSize = Pad(spec.ForwardMessageSize);
-        BackwardSize = Pad(spec.BackwardMessageSize);
+        StateSize = Pad(layout.Spec.StateSize);
         _packedIndex = new int[layout.Length];
-        Predict = AddSet(spec.SharedTicks ? "tick" : "predict");
-        Update = spec.SharedTicks ? Predict : AddSet("update");
-        MessageForward = Add("message.forward", StateSize, ForwardSize, spec.ForwardMessageSize);
-        MessageBackward = Add("message.backward", StateSize, BackwardSize, spec.BackwardMessageSize);
-        ReadoutConstant = Add("readout.constant", 1, StateSize, spec.StateSize);
-        ReadoutInput = Add("readout.input", 1, StateSize, spec.StateSize);
-        InitialCell = Add("initial.cell", 1, StateSize, spec.StateSize);
-        InitialHidden = Add("initial.hidden", 1, StateSize, spec.StateSize);
-        InitialNoise = Add("initial.noise", 1, StateSize, spec.StateSize);
+        Unit = AddKind(ParameterLayout.Unit);
+        Expert = layout.Spec.Experts ? AddKind(ParameterLayout.Expert) : Unit;
+        Temperature = Add("temperature", 1, 8, NetworkSpec.ContextSize);
+        VerdictInput = Add("verdict.input", Verdict.Inputs, Verdict.Hidden, Verdict.Hidden);
+        VerdictBias = Add("verdict.bias", 1, Verdict.Hidden, Verdict.Hidden);
+        VerdictOutput = Add("verdict.output", 1, Verdict.Hidden, Verdict.Hidden);
         _data = new AlignedBuffer(_length);
     }
 
@@ -42,36 +65,25 @@ internal sealed unsafe class PackedParameters
     /// <summary>Padded N.</summary>
     internal int StateSize { get; }
 
-    /// <summary>Padded F.</summary>
-    internal int ForwardSize { get; }
-
-    /// <summary>Padded G.</summary>
-    internal int BackwardSize { get; }
-
     /// <summary>Padded 4N.</summary>
     internal int Gates => 4 * StateSize;
 
-    internal TickOffsets Predict { get; }
+    internal KindOffsets Unit { get; }
 
-    internal TickOffsets Update { get; }
+    internal KindOffsets Expert { get; }
 
-    internal int MessageForward { get; }
+    internal int Temperature { get; }
 
-    internal int MessageBackward { get; }
+    internal int VerdictInput { get; }
 
-    internal int ReadoutConstant { get; }
+    internal int VerdictBias { get; }
 
-    internal int ReadoutInput { get; }
-
-    internal int InitialCell { get; }
-
-    internal int InitialHidden { get; }
-
-    internal int InitialNoise { get; }
+    internal int VerdictOutput { get; }
 
     /// <summary>Length of the packed vector.</summary>
     internal int Length => _length;
 
+    /// <summary>The packed vector; valid as long as this object is alive.</summary>
     internal float* Pointer => _data.Pointer;
 
     internal void Pack(ReadOnlySpan<float> flat)
@@ -91,27 +103,38 @@ internal sealed unsafe class PackedParameters
     /// <summary>A size as the kernels want it.</summary>
     internal static int Pad(int size) => (size + Padding - 1) / Padding * Padding;
 
-    private TickOffsets AddSet(string set)
+    private KindOffsets AddKind(string kind)
     {
-        int Gated(string name, int rows) => Add($"{set}.{name}", rows, Gates, Spec.StateSize);
-        return new TickOffsets(
-            Gated("recurrent", StateSize),
-            Gated("forward", ForwardSize),
-            Gated("backward", BackwardSize),
-            Gated("aggregate_forward", ForwardSize),
-            Gated("aggregate_backward", BackwardSize),
-            Gated("product", BackwardSize),
-            Gated("context", NetworkSpec.ContextSize),
-            Gated("bias", 1));
+        const int E = NetworkSpec.InputSize, F = NetworkSpec.ForwardSize, G = NetworkSpec.BackwardSize;
+        int n = Spec.StateSize;
+        int Gated(string name, int rows) => Add($"{kind}.{name}", rows, Gates, n);
+        int recurrent = Gated("recurrent", NetworkSpec.BlockSize);
+        RotateBlocks(Layout.Find($"{kind}.recurrent")!.Value, recurrent);
+        return new KindOffsets
+        {
+            Recurrent = recurrent,
+            Forward = Gated("forward", E),
+            Backward = Gated("backward", G),
+            AggregateForward = Gated("aggregate_forward", F),
+            AggregateBackward = Gated("aggregate_backward", G),
+            Product = Gated("product", G),
+            Context = Gated("context", NetworkSpec.ContextSize),
+            Bias = Gated("bias", 1),
+            MessageForward = Add($"{kind}.message_forward", StateSize, F, F),
+            MessageBackward = Add($"{kind}.message_backward", StateSize, G, G),
+            ReadConstant = Add($"{kind}.read_constant", 1, StateSize, n),
+            ReadInput = Add($"{kind}.read_input", E, StateSize, n),
+            InitialCell = Add($"{kind}.initial_cell", 1, StateSize, n),
+            InitialHidden = Add($"{kind}.initial_hidden", 1, StateSize, n),
+        };
     }
 
     // Columns come in blocks of `block` numbers, one block a gate, each padded to the same width.
     private int Add(string name, int packedRows, int packedColumns, int block)
     {
         int offset = _length;
-        _length += packedRows * packedColumns;
-        if (Layout.Find(name) is not { } tensor)
-            return offset;
+        _length += (packedRows * packedColumns + 15) / 16 * 16;
+        ParameterTensor tensor = Layout.Find(name)!.Value;
         int packedBlock = packedColumns / (tensor.Columns / block);
         for (int row = 0; row < tensor.Rows; row++)
         {
@@ -123,5 +146,19 @@ internal sealed unsafe class PackedParameters
         }
 
         return offset;
+    }
+
+    private void RotateBlocks(ParameterTensor recurrent, int offset)
+    {
+        const int Block = NetworkSpec.BlockSize;
+        for (int row = 0; row < Block; row++)
+        {
+            for (int column = 0; column < recurrent.Columns; column++)
+            {
+                ref int index = ref _packedIndex[recurrent.Offset + (row * recurrent.Columns) + column];
+                int rotation = (row - (column % Block) + Block) % Block;
+                index = offset + (rotation * Gates) + ((index - offset) % Gates);
+            }
+        }
     }
 }

@@ -7,32 +7,25 @@ internal static unsafe class PlainTick
     {
         int n = row.StateSize, gates = 4 * n;
         float* z = stackalloc float[gates];
-        new Span<float>(row.HiddenSum, n).Clear();
-        new Span<float>(row.WeightedHiddenSum, n).Clear();
         for (int u = 0; u < row.Count; u++)
         {
             long unit = row.Units[u];
-            float x = row.Messages[unit * row.MessageStride];
+            float x = row.Messages[unit * NetworkSpec.InputSize];
             float* cell = row.Source + (unit * 2 * n), hidden = cell + n;
             for (int k = 0; k < gates; k++)
             {
                 z[k] = row.InputDrive[(unit * gates) + k] + row.OutputDrive[k] + (x * row.ProductDrive[k]);
-                for (int j = 0; j < n; j++)
-                    z[k] += hidden[j] * row.Recurrent[(j * gates) + k];
+                int lane = k % n, block = lane / NetworkSpec.BlockSize * NetworkSpec.BlockSize;
+                for (int r = 0; r < NetworkSpec.BlockSize; r++)
+                    z[k] += hidden[block + ((lane + r) % NetworkSpec.BlockSize)] * row.Recurrent[(r * gates) + k];
             }
 
             for (int k = 0; k < n; k++)
             {
                 float i = Sigmoid(z[k]), f = Sigmoid(z[n + k]), g = MathF.Tanh(z[(2 * n) + k]), o = Sigmoid(z[(3 * n) + k]);
-                float c = (f * cell[k]) + (i * g), tanhC = MathF.Tanh(c), h = o * tanhC;
-                row.HiddenSum[k] += h;
-                row.WeightedHiddenSum[k] += x * h;
-                if (row.Destination != null)
-                {
-                    row.Destination[(unit * 2 * n) + k] = c;
-                    row.Destination[(unit * 2 * n) + n + k] = h;
-                }
-
+                float c = (f * cell[k]) + (i * g), tanhC = MathF.Tanh(c);
+                row.Destination[(unit * 2 * n) + k] = c;
+                row.Destination[(unit * 2 * n) + n + k] = o * tanhC;
                 if (row.Trace != null)
                 {
                     float* trace = row.Trace + (unit * 5 * n) + k;

@@ -43,4 +43,19 @@ internal readonly unsafe struct Simd128 : ISimd<Vector128<float>>
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static float Sum(Vector128<float> value) => Vector128.Sum(value);
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Vector128<float> Reciprocal(Vector128<float> value) => Vector128<float>.One / value;
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Vector128<float> Rotate1(Vector128<float> value) =>
+        Vector128.Shuffle(value, Vector128.Create(1, 2, 3, 0));
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Vector128<float> Rotate2(Vector128<float> value) =>
+        Vector128.Shuffle(value, Vector128.Create(2, 3, 0, 1));
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Vector128<float> Rotate3(Vector128<float> value) =>
+        Vector128.Shuffle(value, Vector128.Create(3, 0, 1, 2));
 }

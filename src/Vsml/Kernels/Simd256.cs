@@ -1,5 +1,6 @@
 using System.Runtime.CompilerServices;
 using System.Runtime.Intrinsics;
+using System.Runtime.Intrinsics.X86;
 
 namespace Vsml.Kernels;
 
@@ -43,4 +44,19 @@ internal readonly unsafe struct Simd256 : ISimd<Vector256<float>>
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static float Sum(Vector256<float> value) => Vector256.Sum(value);
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Vector256<float> Reciprocal(Vector256<float> value) => Vector256<float>.One / value;
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Vector256<float> Rotate1(Vector256<float> value) =>
+        Avx.IsSupported ? Avx.Permute(value, 0x39) : Vector256.Shuffle(value, Vector256.Create(1, 2, 3, 0, 5, 6, 7, 4));
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Vector256<float> Rotate2(Vector256<float> value) =>
+        Avx.IsSupported ? Avx.Permute(value, 0x4E) : Vector256.Shuffle(value, Vector256.Create(2, 3, 0, 1, 6, 7, 4, 5));
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Vector256<float> Rotate3(Vector256<float> value) =>
+        Avx.IsSupported ? Avx.Permute(value, 0x93) : Vector256.Shuffle(value, Vector256.Create(3, 0, 1, 2, 7, 4, 5, 6));
 }

@@ -1,5 +1,6 @@
 using System.Runtime.CompilerServices;
 using System.Runtime.Intrinsics;
+using System.Runtime.Intrinsics.X86;
 
 namespace Vsml.Kernels;
 
@@ -43,4 +44,25 @@ internal readonly unsafe struct Simd512 : ISimd<Vector512<float>>
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static float Sum(Vector512<float> value) => Vector512.Sum(value);
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Vector512<float> Reciprocal(Vector512<float> value)
+    {
+        if (!Avx512F.IsSupported)
+            return Vector512<float>.One / value;
+        Vector512<float> estimate = Avx512F.Reciprocal14(value);
+        return estimate * (Vector512.Create(2f) - (value * estimate));
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Vector512<float> Rotate1(Vector512<float> value) =>
+        Avx512F.IsSupported ? Avx512F.Permute4x32(value, 0x39) : Vector512.Shuffle(value, Vector512.Create(1, 2, 3, 0, 5, 6, 7, 4, 9, 10, 11, 8, 13, 14, 15, 12));
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Vector512<float> Rotate2(Vector512<float> value) =>
+        Avx512F.IsSupported ? Avx512F.Permute4x32(value, 0x4E) : Vector512.Shuffle(value, Vector512.Create(2, 3, 0, 1, 6, 7, 4, 5, 10, 11, 8, 9, 14, 15, 12, 13));
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Vector512<float> Rotate3(Vector512<float> value) =>
+        Avx512F.IsSupported ? Avx512F.Permute4x32(value, 0x93) : Vector512.Shuffle(value, Vector512.Create(3, 0, 1, 2, 7, 4, 5, 6, 11, 8, 9, 10, 15, 12, 13, 14));
 }

@@ -3,269 +3,116 @@ using System.Runtime.CompilerServices;
 namespace Vsml.Kernels;
 
 /// <summary>
-/// The tick of a sub-RNN with vectors along the state. Four sub-RNNs at a time: first z = drive + W_h h of all four by tiles of four by two
-/// vectors, whose eight accumulators hide the latency of a multiply-add and share the loads, then the gates of each. No new state is
-/// written before all that it depends on was read, so it may take the place of the old.
+/// The tick of a sub-RNN with vectors along the state. A vector of each gate at a time stays in registers from the drives to the new state:
+/// blocks of the recurrent matrix lie within a quarter of the narrowest vector, so a vector of the old hidden state is all that they need.
 /// </summary>
 internal static unsafe class SimdTick<TSimd, TVector>
     where TSimd : struct, ISimd<TVector>
     where TVector : struct
 {
-    private const int Tile = 4;
-
-    // A vector that straddles two lines costs twice.
-    private const int CacheLine = 64;
-
     internal static void Run(in TickRow row)
     {
-        int n = row.StateSize;
-        float* room = stackalloc float[(Tile * 4 * n) + (CacheLine / sizeof(float))];
-        float* z = (float*)(((nuint)room + CacheLine - 1) / CacheLine * CacheLine);
-        new Span<float>(row.HiddenSum, n).Clear();
-        new Span<float>(row.WeightedHiddenSum, n).Clear();
-        for (int first = 0; first < row.Count; first += Tile)
-        {
-            if (TSimd.Width == 16)
-                AddRecurrentProductsWide(row, first, z);
-            else
-                AddRecurrentProducts(row, first, z);
-            for (int k = 0; k < n; k += TSimd.Width)
-            {
-                for (int i = 0; i < Math.Min(Tile, row.Count - first); i++)
-                {
-                    long unit = row.Units[first + i];
-                    if (row.Trace == null)
-                        UpdateCell(n, z + (i * 4 * n) + k, row.Source + (unit * 2 * n) + k);
-                    else
-                        UpdateCellTraced(n, z + (i * 4 * n) + k, row.Source + (unit * 2 * n) + k, row.Trace + (unit * 5 * n) + k);
-                }
-
-                UpdateHidden(row, first, z + k, k);
-            }
-        }
-    }
-
-    /// <summary>z of four sub-RNNs, [4, 4N]; at the end of the row the last one stands in for those that are missing.</summary>
-    private static void AddRecurrentProducts(in TickRow row, int first, float* z)
-    {
-        int n = row.StateSize, gates = 4 * n, w = TSimd.Width, last = row.Count - 1;
-        long u0 = row.Units[first], u1 = row.Units[Math.Min(first + 1, last)];
-        long u2 = row.Units[Math.Min(first + 2, last)], u3 = row.Units[Math.Min(first + 3, last)];
-        float* h0 = row.Source + (((2 * u0) + 1) * n), h1 = row.Source + (((2 * u1) + 1) * n);
-        float* h2 = row.Source + (((2 * u2) + 1) * n), h3 = row.Source + (((2 * u3) + 1) * n);
-        TVector x0 = TSimd.Broadcast(row.Messages[u0 * row.MessageStride]), x1 = TSimd.Broadcast(row.Messages[u1 * row.MessageStride]);
-        TVector x2 = TSimd.Broadcast(row.Messages[u2 * row.MessageStride]), x3 = TSimd.Broadcast(row.Messages[u3 * row.MessageStride]);
-        float* d0 = row.InputDrive + (u0 * gates), d1 = row.InputDrive + (u1 * gates);
-        float* d2 = row.InputDrive + (u2 * gates), d3 = row.InputDrive + (u3 * gates);
-        for (int k = 0; k < gates; k += 2 * w)
-        {
-            TVector output = TSimd.Load(row.OutputDrive + k), product = TSimd.Load(row.ProductDrive + k);
-            TVector a0 = TSimd.Add(TSimd.Load(d0 + k), TSimd.MultiplyAdd(x0, product, output));
-            TVector a1 = TSimd.Add(TSimd.Load(d1 + k), TSimd.MultiplyAdd(x1, product, output));
-            TVector a2 = TSimd.Add(TSimd.Load(d2 + k), TSimd.MultiplyAdd(x2, product, output));
-            TVector a3 = TSimd.Add(TSimd.Load(d3 + k), TSimd.MultiplyAdd(x3, product, output));
-            output = TSimd.Load(row.OutputDrive + k + w);
-            product = TSimd.Load(row.ProductDrive + k + w);
-            TVector b0 = TSimd.Add(TSimd.Load(d0 + k + w), TSimd.MultiplyAdd(x0, product, output));
-            TVector b1 = TSimd.Add(TSimd.Load(d1 + k + w), TSimd.MultiplyAdd(x1, product, output));
-            TVector b2 = TSimd.Add(TSimd.Load(d2 + k + w), TSimd.MultiplyAdd(x2, product, output));
-            TVector b3 = TSimd.Add(TSimd.Load(d3 + k + w), TSimd.MultiplyAdd(x3, product, output));
-            float* weights = row.Recurrent + k;
-            for (nint j = 0; j < n; j++, weights += gates)
-            {
-                TVector wa = TSimd.Load(weights), wb = TSimd.Load(weights + w);
-                TVector h = TSimd.Broadcast(h0[j]);
-                a0 = TSimd.MultiplyAdd(h, wa, a0);
-                b0 = TSimd.MultiplyAdd(h, wb, b0);
-                h = TSimd.Broadcast(h1[j]);
-                a1 = TSimd.MultiplyAdd(h, wa, a1);
-                b1 = TSimd.MultiplyAdd(h, wb, b1);
-                h = TSimd.Broadcast(h2[j]);
-                a2 = TSimd.MultiplyAdd(h, wa, a2);
-                b2 = TSimd.MultiplyAdd(h, wb, b2);
-                h = TSimd.Broadcast(h3[j]);
-                a3 = TSimd.MultiplyAdd(h, wa, a3);
-                b3 = TSimd.MultiplyAdd(h, wb, b3);
-            }
-
-            float* target = z + k;
-            TSimd.Store(a0, target);
-            TSimd.Store(b0, target + w);
-            TSimd.Store(a1, target + gates);
-            TSimd.Store(b1, target + gates + w);
-            target += 2 * gates;
-            TSimd.Store(a2, target);
-            TSimd.Store(b2, target + w);
-            TSimd.Store(a3, target + gates);
-            TSimd.Store(b3, target + gates + w);
-        }
-    }
-
-    /// <summary>The same by tiles of four by four vectors, for hardware of 32 registers: sixteen accumulators.</summary>
-    private static void AddRecurrentProductsWide(in TickRow row, int first, float* z)
-    {
-        int n = row.StateSize, last = row.Count - 1;
-        nint gates = 4 * n, w = TSimd.Width;
-        long u0 = row.Units[first], u1 = row.Units[Math.Min(first + 1, last)];
-        long u2 = row.Units[Math.Min(first + 2, last)], u3 = row.Units[Math.Min(first + 3, last)];
-        float* h0 = row.Source + (((2 * u0) + 1) * n), h1 = row.Source + (((2 * u1) + 1) * n);
-        float* h2 = row.Source + (((2 * u2) + 1) * n), h3 = row.Source + (((2 * u3) + 1) * n);
-        TVector x0 = TSimd.Broadcast(row.Messages[u0 * row.MessageStride]), x1 = TSimd.Broadcast(row.Messages[u1 * row.MessageStride]);
-        TVector x2 = TSimd.Broadcast(row.Messages[u2 * row.MessageStride]), x3 = TSimd.Broadcast(row.Messages[u3 * row.MessageStride]);
-        float* p0 = row.InputDrive + (u0 * gates), p1 = row.InputDrive + (u1 * gates);
-        float* p2 = row.InputDrive + (u2 * gates), p3 = row.InputDrive + (u3 * gates);
-        for (nint k = 0; k < gates; k += 4 * w)
-        {
-            TVector output = TSimd.Load(row.OutputDrive + k), product = TSimd.Load(row.ProductDrive + k);
-            TVector a0 = TSimd.Add(TSimd.Load(p0 + k), TSimd.MultiplyAdd(x0, product, output));
-            TVector a1 = TSimd.Add(TSimd.Load(p1 + k), TSimd.MultiplyAdd(x1, product, output));
-            TVector a2 = TSimd.Add(TSimd.Load(p2 + k), TSimd.MultiplyAdd(x2, product, output));
-            TVector a3 = TSimd.Add(TSimd.Load(p3 + k), TSimd.MultiplyAdd(x3, product, output));
-            output = TSimd.Load(row.OutputDrive + k + w);
-            product = TSimd.Load(row.ProductDrive + k + w);
-            TVector b0 = TSimd.Add(TSimd.Load(p0 + k + w), TSimd.MultiplyAdd(x0, product, output));
-            TVector b1 = TSimd.Add(TSimd.Load(p1 + k + w), TSimd.MultiplyAdd(x1, product, output));
-            TVector b2 = TSimd.Add(TSimd.Load(p2 + k + w), TSimd.MultiplyAdd(x2, product, output));
-            TVector b3 = TSimd.Add(TSimd.Load(p3 + k + w), TSimd.MultiplyAdd(x3, product, output));
-            output = TSimd.Load(row.OutputDrive + k + (2 * w));
-            product = TSimd.Load(row.ProductDrive + k + (2 * w));
-            TVector c0 = TSimd.Add(TSimd.Load(p0 + k + (2 * w)), TSimd.MultiplyAdd(x0, product, output));
-            TVector c1 = TSimd.Add(TSimd.Load(p1 + k + (2 * w)), TSimd.MultiplyAdd(x1, product, output));
-            TVector c2 = TSimd.Add(TSimd.Load(p2 + k + (2 * w)), TSimd.MultiplyAdd(x2, product, output));
-            TVector c3 = TSimd.Add(TSimd.Load(p3 + k + (2 * w)), TSimd.MultiplyAdd(x3, product, output));
-            output = TSimd.Load(row.OutputDrive + k + (3 * w));
-            product = TSimd.Load(row.ProductDrive + k + (3 * w));
-            TVector d0 = TSimd.Add(TSimd.Load(p0 + k + (3 * w)), TSimd.MultiplyAdd(x0, product, output));
-            TVector d1 = TSimd.Add(TSimd.Load(p1 + k + (3 * w)), TSimd.MultiplyAdd(x1, product, output));
-            TVector d2 = TSimd.Add(TSimd.Load(p2 + k + (3 * w)), TSimd.MultiplyAdd(x2, product, output));
-            TVector d3 = TSimd.Add(TSimd.Load(p3 + k + (3 * w)), TSimd.MultiplyAdd(x3, product, output));
-            float* weights = row.Recurrent + k;
-            for (nint j = 0; j < n; j++, weights += gates)
-            {
-                TVector wa = TSimd.Load(weights), wb = TSimd.Load(weights + w);
-                TVector wc = TSimd.Load(weights + (2 * w)), wd = TSimd.Load(weights + (3 * w));
-                TVector h = TSimd.Broadcast(h0[j]);
-                a0 = TSimd.MultiplyAdd(h, wa, a0);
-                b0 = TSimd.MultiplyAdd(h, wb, b0);
-                c0 = TSimd.MultiplyAdd(h, wc, c0);
-                d0 = TSimd.MultiplyAdd(h, wd, d0);
-                h = TSimd.Broadcast(h1[j]);
-                a1 = TSimd.MultiplyAdd(h, wa, a1);
-                b1 = TSimd.MultiplyAdd(h, wb, b1);
-                c1 = TSimd.MultiplyAdd(h, wc, c1);
-                d1 = TSimd.MultiplyAdd(h, wd, d1);
-                h = TSimd.Broadcast(h2[j]);
-                a2 = TSimd.MultiplyAdd(h, wa, a2);
-                b2 = TSimd.MultiplyAdd(h, wb, b2);
-                c2 = TSimd.MultiplyAdd(h, wc, c2);
-                d2 = TSimd.MultiplyAdd(h, wd, d2);
-                h = TSimd.Broadcast(h3[j]);
-                a3 = TSimd.MultiplyAdd(h, wa, a3);
-                b3 = TSimd.MultiplyAdd(h, wb, b3);
-                c3 = TSimd.MultiplyAdd(h, wc, c3);
-                d3 = TSimd.MultiplyAdd(h, wd, d3);
-            }
-
-            Store(a0, b0, c0, d0, z + k);
-            Store(a1, b1, c1, d1, z + k + gates);
-            Store(a2, b2, c2, d2, z + k + (2 * gates));
-            Store(a3, b3, c3, d3, z + k + (3 * gates));
-        }
-    }
-
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private static void Store(TVector a, TVector b, TVector c, TVector d, float* target)
-    {
-        TSimd.Store(a, target);
-        TSimd.Store(b, target + TSimd.Width);
-        TSimd.Store(c, target + (2 * TSimd.Width));
-        TSimd.Store(d, target + (3 * TSimd.Width));
-    }
-
-    /// <summary>One vector of c' = sigmoid(f) c + sigmoid(i) tanh(g), into the place of the i of z; that of f receives 1 + exp(-o).</summary>
-    private static void UpdateCell(nint n, float* z, float* cell)
-    {
-        TVector one = TSimd.Broadcast(1f);
-        (TVector i, TVector f, TVector g, TVector o) = Powers(n, z);
-        TVector input = TSimd.Divide(TSimd.Subtract(g, one), TSimd.Multiply(TSimd.Add(one, i), TSimd.Add(one, g)));
-        TSimd.Store(TSimd.Add(input, TSimd.Divide(TSimd.Load(cell), TSimd.Add(one, f))), z);
-        TSimd.Store(TSimd.Add(one, o), z + n);
-    }
-
-    /// <summary>The same; the first three of the trace receive sigmoid(i), sigmoid(f) and tanh(g).</summary>
-    private static void UpdateCellTraced(nint n, float* z, float* cell, float* trace)
-    {
-        TVector one = TSimd.Broadcast(1f);
-        (TVector i, TVector f, TVector g, TVector o) = Powers(n, z);
-        TVector above = TSimd.Subtract(g, one);
-        i = TSimd.Add(one, i);
-        g = TSimd.Add(one, g);
-        TVector both = TSimd.Divide(one, TSimd.Multiply(i, g));
-        f = TSimd.Divide(one, TSimd.Add(one, f));
-        TVector input = TSimd.Multiply(above, both);
-        TSimd.Store(TSimd.MultiplyAdd(f, TSimd.Load(cell), input), z);
-        TSimd.Store(TSimd.Add(one, o), z + n);
-        TSimd.Store(TSimd.Multiply(g, both), trace);
-        TSimd.Store(f, trace + n);
-        TSimd.Store(TSimd.Multiply(input, i), trace + (2 * n));
-    }
-
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private static (TVector I, TVector F, TVector G, TVector O) Powers(nint n, float* z) => Activation<TSimd, TVector>.Exp2(
-        TSimd.Load(z),
-        TSimd.Load(z + n),
-        TSimd.Load(z + (2 * n)),
-        TSimd.Load(z + (3 * n)),
-        Activation<TSimd, TVector>.Minus,
-        Activation<TSimd, TVector>.Minus,
-        Activation<TSimd, TVector>.Twice,
-        Activation<TSimd, TVector>.Minus);
-
-    /// <summary>One vector of h' = sigmoid(o) tanh(c') of four sub-RNNs, from what <see cref="UpdateCell"/> left in z.</summary>
-    private static void UpdateHidden(in TickRow row, int first, float* z, int k)
-    {
-        const float Twice = Activation<TSimd, TVector>.Twice;
         nint n = row.StateSize;
-        float* z0 = z, z1 = z + (4 * n), z2 = z + (8 * n), z3 = z + (12 * n), sum = row.HiddenSum + k, weighted = row.WeightedHiddenSum + k;
-        TVector c0 = TSimd.Load(z0), c1 = TSimd.Load(z1), c2 = TSimd.Load(z2), c3 = TSimd.Load(z3);
-        (TVector e0, TVector e1, TVector e2, TVector e3) = Activation<TSimd, TVector>.Exp2(c0, c1, c2, c3, Twice, Twice, Twice, Twice);
-        TVector s = TSimd.Load(sum), ws = TSimd.Load(weighted);
-        Finish(row, first, k, c0, e0, TSimd.Load(z0 + n), ref s, ref ws);
-        if (first + 1 < row.Count)
-            Finish(row, first + 1, k, c1, e1, TSimd.Load(z1 + n), ref s, ref ws);
-        if (first + 2 < row.Count)
-            Finish(row, first + 2, k, c2, e2, TSimd.Load(z2 + n), ref s, ref ws);
-        if (first + 3 < row.Count)
-            Finish(row, first + 3, k, c3, e3, TSimd.Load(z3 + n), ref s, ref ws);
-        TSimd.Store(s, sum);
-        TSimd.Store(ws, weighted);
+        for (nint k = 0; k < n; k += TSimd.Width)
+        {
+            if (row.Trace == null)
+                Run(row, n, k);
+            else
+                RunTraced(row, n, k);
+        }
     }
 
-    /// <summary>Of one sub-RNN, with e = exp(2 c') and o = 1 + exp(-o): the tanh is (e - 1) / (e + 1).</summary>
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private static void Finish(in TickRow row, int i, int k, TVector c, TVector e, TVector o, ref TVector sum, ref TVector weighted)
+    private static void Run(in TickRow row, nint n, nint k)
     {
-        nint n = row.StateSize, unit = row.Units[i];
-        TVector one = TSimd.Broadcast(1f), above = TSimd.Subtract(e, one), below = TSimd.Add(e, one), h;
-        if (row.Trace == null)
+        float* recurrent = row.Recurrent + k, drives = row.InputDrive + k, messages = row.Messages, source = row.Source + k;
+        float* destination = row.Destination + k;
+        int* units = row.Units;
+        nint count = row.Count;
+        (TVector oi, TVector of, TVector og, TVector oo) = LoadGates(row.OutputDrive + k, n);
+        (TVector pi, TVector pf, TVector pg, TVector po) = LoadGates(row.ProductDrive + k, n);
+        TVector one = TSimd.Broadcast(1f);
+        for (nint u = 0; u < count; u++)
         {
-            h = TSimd.Divide(above, TSimd.Multiply(below, o));
-        }
-        else
-        {
-            TVector both = TSimd.Divide(one, TSimd.Multiply(below, o));
-            h = TSimd.Multiply(above, both);
-            float* trace = row.Trace + (unit * 5 * n) + k;
-            TSimd.Store(TSimd.Multiply(below, both), trace + (3 * n));
-            TSimd.Store(TSimd.Multiply(h, o), trace + (4 * n));
-        }
+            nint unit = units[u];
+            float* state = source + (unit * 2 * n), drive = drives + (unit * 4 * n), target = destination + (unit * 2 * n);
+            TVector x = TSimd.Broadcast(messages[unit * NetworkSpec.InputSize]);
+            TVector i = TSimd.Add(TSimd.Load(drive), TSimd.MultiplyAdd(x, pi, oi));
+            TVector f = TSimd.Add(TSimd.Load(drive + n), TSimd.MultiplyAdd(x, pf, of));
+            TVector g = TSimd.Add(TSimd.Load(drive + (2 * n)), TSimd.MultiplyAdd(x, pg, og));
+            TVector o = TSimd.Add(TSimd.Load(drive + (3 * n)), TSimd.MultiplyAdd(x, po, oo));
+            AddRecurrent(TSimd.Load(state + n), recurrent, n, ref i, ref f, ref g, ref o);
+            (i, f, g, o) = Powers(i, f, g, o);
 
-        sum = TSimd.Add(sum, h);
-        weighted = TSimd.MultiplyAdd(TSimd.Broadcast(row.Messages[unit * row.MessageStride]), h, weighted);
-        if (row.Destination == null)
-            return;
-        float* destination = row.Destination + (unit * 2 * n) + k;
-        TSimd.Store(c, destination);
-        TSimd.Store(h, destination + n);
+            // c' = sigmoid(f) c + sigmoid(i) tanh(g) and h' = sigmoid(o) tanh(c'), with e^-i, e^-f, e^2g and e^-o at hand.
+            TVector input = TSimd.Multiply(TSimd.Subtract(g, one), TSimd.Reciprocal(TSimd.Multiply(TSimd.Add(one, i), TSimd.Add(one, g))));
+            TVector c = TSimd.MultiplyAdd(TSimd.Load(state), TSimd.Reciprocal(TSimd.Add(one, f)), input);
+            TVector e = Activation<TSimd, TVector>.Exp2(c, Activation<TSimd, TVector>.Twice);
+            TVector h = TSimd.Multiply(TSimd.Subtract(e, one), TSimd.Reciprocal(TSimd.Multiply(TSimd.Add(e, one), TSimd.Add(one, o))));
+            TSimd.Store(c, target);
+            TSimd.Store(h, target + n);
+        }
     }
+
+    private static void RunTraced(in TickRow row, nint n, nint k)
+    {
+        (TVector oi, TVector of, TVector og, TVector oo) = LoadGates(row.OutputDrive + k, n);
+        (TVector pi, TVector pf, TVector pg, TVector po) = LoadGates(row.ProductDrive + k, n);
+        TVector one = TSimd.Broadcast(1f);
+        for (nint u = 0; u < row.Count; u++)
+        {
+            nint unit = row.Units[u];
+            float* state = row.Source + k + (unit * 2 * n), drive = row.InputDrive + k + (unit * 4 * n), trace = row.Trace + k + (unit * 5 * n);
+            TVector x = TSimd.Broadcast(row.Messages[unit * NetworkSpec.InputSize]);
+            TVector i = TSimd.Add(TSimd.Load(drive), TSimd.MultiplyAdd(x, pi, oi));
+            TVector f = TSimd.Add(TSimd.Load(drive + n), TSimd.MultiplyAdd(x, pf, of));
+            TVector g = TSimd.Add(TSimd.Load(drive + (2 * n)), TSimd.MultiplyAdd(x, pg, og));
+            TVector o = TSimd.Add(TSimd.Load(drive + (3 * n)), TSimd.MultiplyAdd(x, po, oo));
+            AddRecurrent(TSimd.Load(state + n), row.Recurrent + k, n, ref i, ref f, ref g, ref o);
+            (i, f, g, o) = Powers(i, f, g, o);
+            i = TSimd.Reciprocal(TSimd.Add(one, i));
+            f = TSimd.Reciprocal(TSimd.Add(one, f));
+            g = TSimd.Multiply(TSimd.Subtract(g, one), TSimd.Reciprocal(TSimd.Add(one, g)));
+            o = TSimd.Reciprocal(TSimd.Add(one, o));
+            TVector c = TSimd.MultiplyAdd(TSimd.Load(state), f, TSimd.Multiply(i, g));
+            TVector e = Activation<TSimd, TVector>.Exp2(c, Activation<TSimd, TVector>.Twice);
+            TVector tanhC = TSimd.Multiply(TSimd.Subtract(e, one), TSimd.Reciprocal(TSimd.Add(e, one)));
+            float* target = row.Destination + k + (unit * 2 * n);
+            TSimd.Store(c, target);
+            TSimd.Store(TSimd.Multiply(o, tanhC), target + n);
+            TSimd.Store(i, trace);
+            TSimd.Store(f, trace + n);
+            TSimd.Store(g, trace + (2 * n));
+            TSimd.Store(o, trace + (3 * n));
+            TSimd.Store(tanhC, trace + (4 * n));
+        }
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static (TVector I, TVector F, TVector G, TVector O) LoadGates(float* drive, nint n) =>
+        (TSimd.Load(drive), TSimd.Load(drive + n), TSimd.Load(drive + (2 * n)), TSimd.Load(drive + (3 * n)));
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static void AddRecurrent(TVector h, float* weights, nint n, ref TVector i, ref TVector f, ref TVector g, ref TVector o)
+    {
+        nint gates = 4 * n;
+        AddRotation(h, weights, n, ref i, ref f, ref g, ref o);
+        AddRotation(TSimd.Rotate1(h), weights + gates, n, ref i, ref f, ref g, ref o);
+        AddRotation(TSimd.Rotate2(h), weights + (2 * gates), n, ref i, ref f, ref g, ref o);
+        AddRotation(TSimd.Rotate3(h), weights + (3 * gates), n, ref i, ref f, ref g, ref o);
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static void AddRotation(TVector h, float* weights, nint n, ref TVector i, ref TVector f, ref TVector g, ref TVector o)
+    {
+        i = TSimd.MultiplyAdd(h, TSimd.Load(weights), i);
+        f = TSimd.MultiplyAdd(h, TSimd.Load(weights + n), f);
+        g = TSimd.MultiplyAdd(h, TSimd.Load(weights + (2 * n)), g);
+        o = TSimd.MultiplyAdd(h, TSimd.Load(weights + (3 * n)), o);
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static (TVector I, TVector F, TVector G, TVector O) Powers(TVector i, TVector f, TVector g, TVector o) =>
+        Activation<TSimd, TVector>.Exp2(
+            i, f, g, o,
+            Activation<TSimd, TVector>.Minus, Activation<TSimd, TVector>.Minus, Activation<TSimd, TVector>.Twice, Activation<TSimd, TVector>.Minus);
 }

@@ -1,14 +1,14 @@
 namespace Vsml.Kernels;
 
-/// <summary>One tick of all sub-RNNs of one output unit b. Sizes are the padded ones; units are indices a.</summary>
+/// <summary>One tick of all sub-RNNs of one class b. Sizes are the padded ones; units are indices a.</summary>
 internal unsafe struct TickRow
 {
     internal int StateSize;
 
-    /// <summary>W_h, [N, 4N].</summary>
+    /// <summary>W_h by rotation, [4, 4N] (<see cref="PackedParameters"/>).</summary>
     internal float* Recurrent;
 
-    /// <summary>What a sends to all its sub-RNNs: bias, context, W_in m_a, W_g g_a. [units, 4N].</summary>
+    /// <summary>What a sends to its sub-RNN: bias, context, W_in m_a, W_g g_a. [units, 4N].</summary>
     internal float* InputDrive;
 
     /// <summary>What b sends to all its sub-RNNs: W_err m_b, W_f f_b. [4N].</summary>
@@ -17,10 +17,8 @@ internal unsafe struct TickRow
     /// <summary>W_x m_b, to be multiplied by m_a[0]. [4N].</summary>
     internal float* ProductDrive;
 
-    /// <summary>Forward messages, [units, <see cref="MessageStride"/>]; only m_a[0] is read.</summary>
+    /// <summary>Forward messages, [units, 8]; only m_a[0] is read.</summary>
     internal float* Messages;
-
-    internal int MessageStride;
 
     /// <summary>Indices of the present units, [<see cref="Count"/>].</summary>
     internal int* Units;
@@ -30,15 +28,9 @@ internal unsafe struct TickRow
     /// <summary>Cells and hidden vectors, [units, 2N].</summary>
     internal float* Source;
 
-    /// <summary>Receives the new ones, [units, 2N]; may be <see cref="Source"/>; null to drop them.</summary>
+    /// <summary>Receives the new ones, [units, 2N]; may be <see cref="Source"/>.</summary>
     internal float* Destination;
 
     /// <summary>Receives what a backward pass needs, i, f, tanh g, o and tanh c' after their activations, [units, 5N]; null to drop it.</summary>
     internal float* Trace;
-
-    /// <summary>Receives sum_a h'_ab, [N].</summary>
-    internal float* HiddenSum;
-
-    /// <summary>Receives sum_a m_a[0] h'_ab, [N].</summary>
-    internal float* WeightedHiddenSum;
 }

@@ -1,23 +1,31 @@
+using Vsml.Experts;
 using Vsml.Kernels;
+using Vsml.Messages;
 
 namespace Vsml;
 
 /// <summary>
-/// A learning algorithm at work on one dataset: its state V_L, the running statistics of the features and the counts of the classes.
-/// It learns from one row at a time by running forward, and keeps no row, but for the last 64 until its projections are drawn
-/// (<see cref="ProjectionSpec.Contrasts"/>). The state takes (input units + 1) x classes x 2 x state size floats for a network of one layer,
-/// whatever the number of rows. Not safe for concurrent use: <see cref="Clone"/> gives another thread its own.
+/// A learning algorithm at work on one dataset: its state V_L, the running statistics of the features, the counts of the classes, and what its
+/// experts remember. It learns from one row at a time by running forward, and keeps no row, but for the last 64 until its projections are drawn
+/// (<see cref="ProjectionSpec.Contrasts"/>). The state takes (input units + 1) x classes x 2 x state size floats, whatever the number of rows. Not
+/// safe for concurrent use, which is met by an <see cref="InvalidOperationException"/>: <see cref="Clone"/> gives another thread its own.
 /// </summary>
 public sealed class Learner
 {
-    /// <summary>The largest weight of a row: a row takes as many learning steps as its weight says, so more is a mistake in the data.</summary>
-    public const float MaxWeight = 100;
+    /// <summary>
+    /// The weight beyond which a row teaches no more: a row takes as many learning steps as its weight says, and after so many in a row it is
+    /// known by heart. Weights that differ more are for <see cref="LearnerEnsemble.Fit"/>, which spreads the steps over the pass.
+    /// </summary>
+    public const float MaxWeight = 10;
 
+    private const int MostStateLength = 1 << 28;
+    private readonly ExclusiveUse _use = new("learner");
     private readonly ForkJoin _forkJoin;
     private readonly RowEncoder _encoder;
     private readonly Network _network;
+    private readonly AlignedBuffer _state;
     private readonly float[] _probabilities;
-    private Network? _before;
+    private AlignedBuffer? _before;
 
     /// <summary>A learner that has seen nothing.</summary>
     /// <param name="algorithm">The frozen learning algorithm.</param>
@@ -38,13 +46,15 @@ public sealed class Learner
         ArgumentOutOfRangeException.ThrowIfLessThan(classes, 2);
         ArgumentOutOfRangeException.ThrowIfNegative(threads);
         InputWidths widths = InputWidths.Of(algorithm.Spec, inputs);
-        if (!widths.Fit(algorithm.Packed, classes))
+        if (!HasRoom(algorithm, inputs, classes))
             throw new ArgumentOutOfRangeException(nameof(inputs), inputs, $"with {classes} classes, the state is larger than a learner may have.");
         (Algorithm, Inputs, Classes) = (algorithm, inputs, classes);
         _forkJoin = new ForkJoin(threads);
-        _encoder = new RowEncoder(algorithm.Packed, widths, classes, seed);
-        _network = new Network(algorithm.Packed, widths.Units, classes, _forkJoin);
+        _encoder = new RowEncoder(algorithm.Spec, widths, classes, seed);
+        _network = new Network(algorithm.Packed, widths.Units + 1, _encoder.Experts, classes, _forkJoin);
+        _state = new AlignedBuffer(_network.StateLength);
         _probabilities = new float[classes];
+        Start();
     }
 
     /// <summary>The learning algorithm.</summary>
@@ -64,6 +74,7 @@ public sealed class Learner
         set
         {
             ArgumentOutOfRangeException.ThrowIfNegative(value);
+            using ExclusiveUse.Scope use = _use.Begin();
             _forkJoin.Threads = value;
         }
     }
@@ -75,19 +86,21 @@ public sealed class Learner
 
     internal ClassCounts Counts => _encoder.Counts;
 
-    internal Network Network => _network;
+    internal RowEncoder Encoder => _encoder;
+
+    internal Span<float> State => _state.Span;
 
     /// <summary>Class probabilities of a row. Changes nothing that a later call could see.</summary>
-    /// <param name="features">[inputs], raw; NaN is a missing value.</param>
+    /// <param name="features">[inputs], raw; NaN is a missing value, and so is here an infinite one.</param>
     /// <param name="probabilities">Receives [classes], each in [0, 1], their sum 1.</param>
-    /// <exception cref="ArgumentException">A length is wrong, or a feature is infinite.</exception>
-    public void Predict(ReadOnlySpan<float> features, Span<float> probabilities)
+    /// <exception cref="ArgumentException">A length is wrong.</exception>
+    public unsafe void Predict(ReadOnlySpan<float> features, Span<float> probabilities)
     {
-        FeatureRow.Check(features, Inputs);
+        FeatureRow.CheckLength(features, Inputs);
         if (probabilities.Length != Classes)
             throw new ArgumentException($"expected room for {Classes} probabilities, found {probabilities.Length}.", nameof(probabilities));
-        _encoder.EncodePrediction(features);
-        _network.Predict(_encoder.Example, probabilities, updateFollows: false);
+        using ExclusiveUse.Scope use = _use.Begin();
+        _network.Predict(_encoder.Encode(features, buffered: -1), _state.Pointer, probabilities);
         GC.KeepAlive(this); // The kernels hold pointers, not references, to what this learner owns.
     }
 
@@ -95,8 +108,8 @@ public sealed class Learner
     /// <param name="features">[inputs], raw; NaN is a missing value: its sub-RNNs take no part in the step.</param>
     /// <param name="label">The class, 0 to classes - 1.</param>
     /// <param name="weight">
-    /// In (0, 100]. The whole part is the number of steps that are taken with the row; a fraction adds one that moves the state by that
-    /// fraction of its way.
+    /// Above 0. The whole part is the number of steps that are taken with the row, of which there are at most <see cref="MaxWeight"/>; a
+    /// fraction adds one that moves the state by that fraction of its way.
     /// </param>
     /// <exception cref="ArgumentException">A length is wrong, or a feature is infinite. The learner is unchanged.</exception>
     /// <exception cref="ArgumentOutOfRangeException">The label or the weight is out of its range. The learner is unchanged.</exception>
@@ -109,8 +122,15 @@ public sealed class Learner
     /// </summary>
     public void ObserveAgain(ReadOnlySpan<float> features, int label, float weight = 1f) => Learn(features, label, weight, RowNews.None);
 
-    /// <summary>One learning step with a row of which something is known already.</summary>
-    internal void ObserveKnown(RowBuffer rows, int row, RowNews news) => Learn(rows.Features(row), rows.Label(row), rows.Weight(row), news);
+    /// <summary>One learning step with a row that was buffered.</summary>
+    internal void ObserveBuffered(RowBuffer rows, int row, RowNews news) => Learn(rows.Features(row), rows.Label(row), rows.Weight(row), news, row);
+
+    /// <summary>The same of a row at hand, of weight 1.</summary>
+    /// <param name="features">[inputs].</param>
+    /// <param name="label">Its class.</param>
+    /// <param name="news">What of it is new.</param>
+    /// <param name="row">Its number among the buffered rows.</param>
+    internal void ObserveBuffered(ReadOnlySpan<float> features, int label, RowNews news, int row) => Learn(features, label, 1, news, row);
 
     /// <summary>
     /// Takes a row into the statistics by which features are standardised, and learns nothing else from it. Useful before the first
@@ -121,6 +141,7 @@ public sealed class Learner
     public void ObserveFeatures(ReadOnlySpan<float> features)
     {
         FeatureRow.Check(features, Inputs);
+        using ExclusiveUse.Scope use = _use.Begin();
         Units.Add(features);
         Units.Draw(features, label: null);
     }
@@ -128,24 +149,60 @@ public sealed class Learner
     /// <summary>A learner of its own with the same state.</summary>
     public Learner Clone()
     {
-        Learner clone = new(Algorithm, Inputs, Classes, Threads, Units.Seed) { Observed = Observed };
-        clone.Units.CopyFrom(Units);
-        clone._encoder.Counts.CopyFrom(_encoder.Counts);
-        clone._network.CopyStateFrom(_network);
+        Learner clone = new(Algorithm, Inputs, Classes, Threads, Units.Seed);
+        clone.CopyFrom(this);
         return clone;
+    }
+
+    /// <summary>Takes over the state of a learner of the same algorithm, sizes and seed.</summary>
+    internal void CopyFrom(Learner other)
+    {
+        using ExclusiveUse.Scope use = _use.Begin();
+        using ExclusiveUse.Scope otherUse = other._use.Begin();
+        Observed = other.Observed;
+        _encoder.CopyFrom(other._encoder, [.. Enumerable.Range(0, Classes)]);
+        other._state.Span.CopyTo(_state.Span);
+    }
+
+    /// <summary>A learner of its own that has other classes: those of this one that are named, and new ones that it has seen no row of.</summary>
+    /// <param name="sources">For every class of the new learner, 2 or more, which of this one's it is; -1 for a new one.</param>
+    internal Learner WithClasses(ReadOnlySpan<int> sources)
+    {
+        using ExclusiveUse.Scope use = _use.Begin();
+        Learner other = new(Algorithm, Inputs, sources.Length, Threads, Units.Seed) { Observed = Observed };
+        other._encoder.CopyFrom(_encoder, sources);
+        int units = _network.Units.StateLength / Classes, experts = _network.Experts.StateLength / Classes;
+        for (int b = 0; b < sources.Length; b++)
+        {
+            if (sources[b] < 0)
+                continue;
+            _state.Span.Slice(sources[b] * units, units).CopyTo(other._state.Span[(b * units)..]);
+            _state.Span.Slice((Classes * units) + (sources[b] * experts), experts).CopyTo(other._state.Span[((sources.Length * units) + (b * experts))..]);
+        }
+
+        return other;
     }
 
     /// <summary>Forgets everything learned.</summary>
     public void Reset()
     {
-        Units.Clear();
-        _encoder.Counts.Clear();
-        _network.Reset();
+        using ExclusiveUse.Scope use = _use.Begin();
+        Start();
+    }
+
+    private unsafe void Start()
+    {
+        _encoder.Clear();
+        _network.FillInitialState(_state.Pointer);
         Observed = 0;
     }
 
     /// <summary>Writes the state, without the learning algorithm.</summary>
-    public void Save(Stream stream) => LearnerState.Write(this, stream);
+    public void Save(Stream stream)
+    {
+        using ExclusiveUse.Scope use = _use.Begin();
+        LearnerState.Write(this, stream);
+    }
 
     /// <summary>Reads a state written by <see cref="Save"/>.</summary>
     /// <param name="stream">Stands where the state begins, and afterwards where it ends.</param>
@@ -155,37 +212,54 @@ public sealed class Learner
     public static Learner Load(Stream stream, LearningAlgorithm algorithm, int threads = 1) =>
         LearnerState.Read(stream, algorithm, threads);
 
+    /// <summary>Whether a learner of these widths is not larger than one may be.</summary>
+    internal static bool HasRoom(LearningAlgorithm algorithm, int inputs, int classes)
+    {
+        InputWidths widths = InputWidths.Of(algorithm.Spec, inputs);
+        double units = widths.Units + 1.0;
+        return widths.AreFew && (units + ExpertKind.Count) * classes * 2 * algorithm.Packed.StateSize <= MostStateLength
+
+            // Second-order memory has a number for every two units.
+            && (!algorithm.Spec.Experts || units * units <= MostStateLength);
+    }
+
     internal void RestoreObserved(long observed) => Observed = observed;
 
-    private void Learn(ReadOnlySpan<float> features, int label, float weight, RowNews news)
+    private void Learn(ReadOnlySpan<float> features, int label, float weight, RowNews news, int buffered = -1)
     {
         FeatureRow.Check(features, Inputs);
         FeatureRow.CheckLabel(label, Classes);
         FeatureRow.CheckWeight(weight);
+        using ExclusiveUse.Scope use = _use.Begin();
+        weight = Math.Min(weight, MaxWeight);
         for (; weight >= 1; weight--)
-            Step(features, label, 1, news);
+            Step(features, label, 1, news, buffered);
         if (weight > 0)
         {
-            _before ??= new Network(Algorithm.Packed, Units.Widths.Units, Classes, _forkJoin);
-            _before.CopyStateFrom(_network);
-            Step(features, label, weight, news);
-            _network.BlendStateFrom(_before, 1 - weight);
+            _before ??= new AlignedBuffer(_state.Length);
+            _state.Span.CopyTo(_before.Span);
+            Step(features, label, weight, news, buffered);
+            Blend(1 - weight);
         }
 
         if (news != RowNews.None)
             Observed++;
     }
 
-    private void Step(ReadOnlySpan<float> features, int label, float share, RowNews news)
+    private unsafe void Step(ReadOnlySpan<float> features, int label, float share, RowNews news, int buffered)
     {
-        _encoder.EncodePrediction(features);
-        _network.Predict(_encoder.Example, _probabilities, updateFollows: true);
-        _encoder.EncodeUpdate(features, label, _probabilities, news);
-        _network.Update(_encoder.Example);
-        if (news == RowNews.None)
-            Counts.Repeated += share;
-        else
-            Counts.Add(label, share);
+        RowMessages row = _encoder.Encode(features, buffered);
+        _network.Predict(row, _state.Pointer, _probabilities);
+        row = _encoder.Learn(features, label, share, news, buffered);
+        _network.Update(row, label, _probabilities, _state.Pointer, _state.Pointer);
         GC.KeepAlive(this);
+    }
+
+    // Moves the state back by a share of the way from the one before.
+    private void Blend(float share)
+    {
+        Span<float> after = _state.Span, before = _before!.Span;
+        for (int k = 0; k < after.Length; k++)
+            after[k] += share * (before[k] - after[k]);
     }
 }

@@ -2,10 +2,12 @@ namespace Vsml;
 
 /// <summary>
 /// Learners that see the same rows, each in an order and through random projections of its own, and whose probabilities are averaged:
-/// what one order taught by chance evens out. Self-contained when saved: it holds its learning algorithm. Not safe for concurrent use.
+/// what one order taught by chance evens out. Self-contained when saved: it holds its learning algorithm. Not safe for concurrent use,
+/// which is met by an <see cref="InvalidOperationException"/>.
 /// </summary>
 public sealed class LearnerEnsemble
 {
+    private readonly ExclusiveUse _use = new("ensemble");
     private readonly Learner[] _learners;
     private readonly float[] _probabilities;
     private int _threads;
@@ -52,6 +54,7 @@ public sealed class LearnerEnsemble
         set
         {
             ArgumentOutOfRangeException.ThrowIfNegative(value);
+            using ExclusiveUse.Scope use = _use.Begin();
             _threads = value;
             foreach (Learner learner in _learners)
                 learner.Threads = LearnerThreads(Members, value);
@@ -62,11 +65,14 @@ public sealed class LearnerEnsemble
     /// Trains every member on the rows, each in permutations of its own, one a pass, from the state that it has. The features of all rows are added to
     /// the statistics before the first row is learned.
     /// </summary>
-    /// <param name="rows">The rows; their labels below <see cref="Classes"/>.</param>
+    /// <param name="rows">
+    /// The rows; their labels below <see cref="Classes"/>. Of their weights only the ratios count: a pass has as many steps as there are rows,
+    /// and a row of twice the mean weight is in it twice, one of half of it in every other pass and order.
+    /// </param>
     /// <param name="passes">How often each learner sees all rows, 1 or more.</param>
     /// <param name="seed">Fixes the orders.</param>
-    /// <param name="progress">Told the share that is done, in (0, 1].</param>
-    /// <param name="cancellationToken">Ends the work early; the learners are then part way.</param>
+    /// <param name="progress">Told the share that is done, in (0, 1], more than ten times a second.</param>
+    /// <param name="cancellationToken">Ends the work early, between two rows; the learners are then part way.</param>
     /// <exception cref="ArgumentException">The width of the rows is not <see cref="Inputs"/>, or a label is not below <see cref="Classes"/>.</exception>
     /// <exception cref="OperationCanceledException"><paramref name="cancellationToken"/> was cancelled.</exception>
     public void Fit(
@@ -82,9 +88,12 @@ public sealed class LearnerEnsemble
                 throw new ArgumentException($"row {row} has label {rows.Label(row)}, expected 0 to {Classes - 1}.", nameof(rows));
         }
 
+        using ExclusiveUse.Scope use = _use.Begin();
+        FitProgress told = new(progress, (double)Members * passes * rows.Count);
+        float[]? weights = RelativeWeights(rows);
+
         // The statistics of the features and their inverse root are the same for all members: the first computes them, the others copy.
-        InverseRoot? root = _learners[0].Units.AddFeatures(rows.Count, rows.Features);
-        int done = 0;
+        InverseRoot? root = _learners[0].Units.AddFeatures(rows.Count, Reader());
         ParallelOptions options = new()
         {
             CancellationToken = cancellationToken,
@@ -93,26 +102,52 @@ public sealed class LearnerEnsemble
         Parallel.For(0, Members, options, member =>
         {
             Learner learner = _learners[member];
-            RowOrder order = new(rows.Count, seed, member);
+            long observed = learner.Observed + rows.Count;
+            RowOrder order = new(rows.Count, seed, member, weights);
+            RowAt rowAt = Reader();
             if (member > 0)
                 learner.Units.AddFeatures(_learners[0].Units, root);
-            learner.Units.AddProjections(rows.Count, rows.Features, rows.Label);
+            learner.Encoder.Buffer(rows.Count, rowAt, rows.Label, goesOn: true, weights, Beat);
+            bool[] known = new bool[rows.Count];
             for (int pass = 0; pass < passes; pass++)
             {
                 foreach (int row in order.Next())
                 {
-                    cancellationToken.ThrowIfCancellationRequested();
-                    learner.ObserveKnown(rows, row, pass == 0 ? RowNews.Label : RowNews.None);
+                    learner.ObserveBuffered(rowAt(row), rows.Label(row), known[row] ? RowNews.None : RowNews.Label, row);
+                    known[row] = true;
+                    told.Step();
                 }
 
-                progress?.Report(Interlocked.Increment(ref done) / ((double)Members * passes));
+                told.EndPass();
             }
+
+            learner.Encoder.EndBuffer();
+
+            // A row counts once, however often its weight showed it.
+            learner.RestoreObserved(observed);
         });
+
+        void Beat()
+        {
+            cancellationToken.ThrowIfCancellationRequested();
+            told.Beat();
+        }
+
+        RowAt Reader()
+        {
+            BufferedRow reader = new(rows);
+            return row =>
+            {
+                Beat();
+                return reader.At(row);
+            };
+        }
     }
 
     /// <summary>One learning step of every learner. Parameters and exceptions as in <see cref="Learner.Observe"/>.</summary>
     public void Observe(ReadOnlySpan<float> features, int label, float weight = 1f)
     {
+        using ExclusiveUse.Scope use = _use.Begin();
         foreach (Learner learner in _learners)
             learner.Observe(features, label, weight);
     }
@@ -120,6 +155,7 @@ public sealed class LearnerEnsemble
     /// <summary>One learning step of every learner with a row observed before. Parameters and exceptions as in <see cref="Learner.ObserveAgain"/>.</summary>
     public void ObserveAgain(ReadOnlySpan<float> features, int label, float weight = 1f)
     {
+        using ExclusiveUse.Scope use = _use.Begin();
         foreach (Learner learner in _learners)
             learner.ObserveAgain(features, label, weight);
     }
@@ -127,6 +163,7 @@ public sealed class LearnerEnsemble
     /// <summary>Takes a row into the statistics only, as <see cref="Learner.ObserveFeatures(ReadOnlySpan{float})"/>.</summary>
     public void ObserveFeatures(ReadOnlySpan<float> features)
     {
+        using ExclusiveUse.Scope use = _use.Begin();
         foreach (Learner learner in _learners)
             learner.ObserveFeatures(features);
     }
@@ -134,6 +171,7 @@ public sealed class LearnerEnsemble
     /// <summary>The mean of the learners' class probabilities. Parameters and exceptions as in <see cref="Learner.Predict"/>.</summary>
     public void Predict(ReadOnlySpan<float> features, Span<float> probabilities)
     {
+        using ExclusiveUse.Scope use = _use.Begin();
         _learners[0].Predict(features, probabilities);
         if (Members == 1)
             return;
@@ -149,11 +187,32 @@ public sealed class LearnerEnsemble
     }
 
     /// <summary>An ensemble of its own with the same state.</summary>
-    public LearnerEnsemble Clone() => new([.. _learners.Select(learner => learner.Clone())], Threads);
+    public LearnerEnsemble Clone()
+    {
+        using ExclusiveUse.Scope use = _use.Begin();
+        return new LearnerEnsemble([.. _learners.Select(learner => learner.Clone())], Threads);
+    }
+
+    /// <summary>Takes over the state of an ensemble that was cloned from this one, or the reverse.</summary>
+    internal void CopyFrom(LearnerEnsemble other)
+    {
+        using ExclusiveUse.Scope use = _use.Begin();
+        using ExclusiveUse.Scope otherUse = other._use.Begin();
+        for (int member = 0; member < Members; member++)
+            _learners[member].CopyFrom(other._learners[member]);
+    }
+
+    /// <summary>An ensemble of its own that has other classes, as <see cref="Learner.WithClasses"/>.</summary>
+    internal LearnerEnsemble WithClasses(int[] sources)
+    {
+        using ExclusiveUse.Scope use = _use.Begin();
+        return new LearnerEnsemble([.. _learners.Select(learner => learner.WithClasses(sources))], Threads);
+    }
 
     /// <summary>Forgets everything learned.</summary>
     public void Reset()
     {
+        using ExclusiveUse.Scope use = _use.Begin();
         foreach (Learner learner in _learners)
             learner.Reset();
     }
@@ -161,6 +220,7 @@ public sealed class LearnerEnsemble
     /// <summary>Writes the learning algorithm (int32 length, safetensors), int32 members, then the state of each.</summary>
     public void Save(Stream stream)
     {
+        using ExclusiveUse.Scope use = _use.Begin();
         using BinaryWriter writer = new(stream, System.Text.Encoding.UTF8, leaveOpen: true);
         using MemoryStream algorithm = new();
         Algorithm.Save(algorithm);
@@ -207,6 +267,20 @@ public sealed class LearnerEnsemble
         {
             throw new InvalidDataException($"{name}: the data ends too early.", e);
         }
+    }
+
+    // [rows], with mean 1; null where all are alike.
+    private static float[]? RelativeWeights(RowBuffer rows)
+    {
+        double sum = 0;
+        bool differ = false;
+        for (int row = 0; row < rows.Count; row++)
+        {
+            sum += rows.Weight(row);
+            differ |= rows.Weight(row) != rows.Weight(0);
+        }
+
+        return differ ? [.. Enumerable.Range(0, rows.Count).Select(row => (float)(rows.Weight(row) * rows.Count / sum))] : null;
     }
 
     private static Learner[] MakeLearners(LearningAlgorithm algorithm, int inputs, int classes, int members, int threads)

@@ -1,9 +1,15 @@
 namespace Vsml;
 
-/// <summary>Labelled rows kept in memory, for learners that see them in several orders or passes.</summary>
+/// <summary>
+/// Labelled rows kept in memory, for learners that see them in several orders or passes. A row that is mostly zeros takes the memory of what
+/// is not zero.
+/// </summary>
 public sealed class RowBuffer
 {
-    private readonly List<float[]> _features = [];
+    private readonly List<float[]> _values = [];
+
+    // Where the values of a row stand; null for a row that has them all.
+    private readonly List<int[]?> _indices = [];
     private readonly List<int> _labels = [];
     private readonly List<float> _weights = [];
 
@@ -25,7 +31,7 @@ public sealed class RowBuffer
     /// <summary>Adds a copy of a row.</summary>
     /// <param name="features">[inputs], raw; NaN is a missing value.</param>
     /// <param name="label">The class, 0 or more.</param>
-    /// <param name="weight">In (0, 100].</param>
+    /// <param name="weight">Above 0 and finite. Only the ratios of the rows' weights count (<see cref="LearnerEnsemble.Fit"/>).</param>
     /// <exception cref="ArgumentException">The length is wrong, or a feature is infinite.</exception>
     /// <exception cref="ArgumentOutOfRangeException">The label or the weight is out of its range.</exception>
     public void Add(ReadOnlySpan<float> features, int label, float weight = 1f)
@@ -33,14 +39,49 @@ public sealed class RowBuffer
         FeatureRow.Check(features, Inputs);
         FeatureRow.CheckLabel(label, int.MaxValue);
         FeatureRow.CheckWeight(weight);
-        _features.Add(features.ToArray());
+        int zeros = features.Count(0f);
+        if (zeros > features.Length / 2)
+            AddSparse(features, features.Length - zeros);
+        else
+            AddDense(features);
         _labels.Add(label);
         _weights.Add(weight);
     }
 
-    internal ReadOnlySpan<float> Features(int row) => _features[row];
-
     internal int Label(int row) => _labels[row];
 
+    /// <summary>Numbers the classes anew.</summary>
+    internal void RenameClasses(Func<int, int> newOf)
+    {
+        foreach (ref int label in System.Runtime.InteropServices.CollectionsMarshal.AsSpan(_labels))
+            label = newOf(label);
+    }
+
     internal float Weight(int row) => _weights[row];
+
+    /// <summary>The features of a row, [inputs].</summary>
+    internal ReadOnlySpan<float> Features(int row) => new BufferedRow(this).At(row);
+
+    /// <summary>The values of a row, and where they stand: all others are 0; null for a row that has them all.</summary>
+    internal (float[] Values, int[]? Indices) Stored(int row) => (_values[row], _indices[row]);
+
+    private void AddDense(ReadOnlySpan<float> features)
+    {
+        _values.Add(features.ToArray());
+        _indices.Add(null);
+    }
+
+    private void AddSparse(ReadOnlySpan<float> features, int count)
+    {
+        float[] values = new float[count];
+        int[] indices = new int[count];
+        for (int a = 0, next = 0; next < count; a++)
+        {
+            if (features[a] != 0)
+                (indices[next], values[next++]) = (a, features[a]);
+        }
+
+        _values.Add(values);
+        _indices.Add(indices);
+    }
 }

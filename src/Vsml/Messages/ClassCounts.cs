@@ -19,8 +19,20 @@ internal sealed class ClassCounts(int classes)
     /// <summary>ln(1 + repeated/total): about the logarithm of the number of passes.</summary>
     internal double Repetition => Repeated == 0 ? 0 : Math.Log(1 + (Repeated / Math.Max(Total, 1)));
 
-    internal void Add(int label, double weight)
+    /// <summary>Counts a row.</summary>
+    /// <param name="label">Its class.</param>
+    /// <param name="weight">Its weight.</param>
+    /// <param name="horizon">How many rows the counts stand for at most: of a longer stream, old ones count less and less.</param>
+    internal void Add(int label, double weight, double horizon = double.PositiveInfinity)
     {
+        if (Total > horizon)
+        {
+            double share = horizon / Total;
+            for (int b = 0; b < _counts.Length; b++)
+                _counts[b] *= share;
+            Total = horizon;
+        }
+
         _counts[label] += weight;
         Total += weight;
     }
@@ -36,6 +48,17 @@ internal sealed class ClassCounts(int classes)
     {
         other._counts.CopyTo(_counts, 0);
         Total = other.Total;
+        Repeated = other.Repeated;
+    }
+
+    /// <summary>Takes over the counts of other classes.</summary>
+    /// <param name="other">The others.</param>
+    /// <param name="sources">For every class, which of the others it is; -1 for one without rows.</param>
+    internal void CopyFrom(ClassCounts other, ReadOnlySpan<int> sources)
+    {
+        for (int b = 0; b < _counts.Length; b++)
+            _counts[b] = sources[b] < 0 ? 0 : other._counts[sources[b]];
+        Recount();
         Repeated = other.Repeated;
     }
 

@@ -22,11 +22,11 @@ public sealed class InfoCommandTests : IDisposable
         AssertShows(run, "fingerprint", algorithm.Fingerprint);
         AssertShows(run, "parameters", $"{algorithm.Parameters.Length}");
         AssertShows(run, "state size", "8");
-        AssertShows(run, "wiring", "PredictThenUpdate");
+        AssertShows(run, "experts", "yes");
         AssertShows(run, "author", "a test");
         AssertShows(run, "final meta-loss", "unknown");
-        Assert.Contains("| update.recurrent", run.Output, StringComparison.Ordinal);
-        Assert.Contains("| [8, 32] | 256 ", run.Output, StringComparison.Ordinal);
+        Assert.Contains("| unit.recurrent", run.Output, StringComparison.Ordinal);
+        Assert.Contains("| [4, 32]  | 128 ", run.Output, StringComparison.Ordinal);
     }
 
     [Fact]

@@ -56,13 +56,12 @@ public sealed class MetaTrainCommandTests : IDisposable
     {
         CommandRun run = await CommandRun.OfAsync(
             "meta-train", "--config", _folder.Write("recipe.json", TinyRecipe), "--output", Output,
-            "--set", "network.state_size=6", "--set", "network.hidden_layers=[{\"kind\":\"dense\",\"units\":3}]", "--set", "network.aggregates=false",
-            "--set", "network.wiring=ForwardThenBackward", "--set", "steps=2");
+            "--set", "network.state_size=12", "--set", "network.experts=false", "--set", "network.projections={\"units\":3,\"decorrelated\":true}",
+            "--set", "steps=2");
 
         Assert.Equal((0, ""), (run.ExitCode, string.Concat(run.Error.Split('\n').Where(line => line.StartsWith("vsml", StringComparison.Ordinal)))));
         NetworkSpec spec = LearningAlgorithm.Load(Output).Spec;
-        Assert.Equal((6, false, Wiring.ForwardThenBackward), (spec.StateSize, spec.Aggregates, spec.Wiring));
-        Assert.Equal(3, Assert.IsType<DenseLayerSpec>(Assert.Single(spec.HiddenLayers)).Units);
+        Assert.Equal(new NetworkSpec { StateSize = 12, Experts = false, Projections = new ProjectionSpec { Units = 3, Decorrelated = true } }, spec);
     }
 
     [Theory]
@@ -70,7 +69,7 @@ public sealed class MetaTrainCommandTests : IDisposable
     [InlineData("stepz=4", "stepz")]
     [InlineData("network.width.of=4", "network.width.of: a recipe has no such entry")]
     [InlineData("steps=many", "steps=many")]
-    [InlineData("network.state_size=0", "state_size: expected 1 to 256, found 0")]
+    [InlineData("network.state_size=0", "state_size: expected a multiple of 4 from 4 to 64, found 0")]
     public async Task Set_OfWhatCannotBeSet_ExitsWith1(string entry, string message)
     {
         CommandRun run = await CommandRun.OfAsync("meta-train", "--config", _folder.Write("recipe.json", TinyRecipe), "--output", Output, "--set", entry);
@@ -90,27 +89,24 @@ public sealed class MetaTrainCommandTests : IDisposable
 
         CommandRun run = await CommandRun.OfAsync([.. still, Output]);
         CommandRun projected = await CommandRun.OfAsync([.. still, _folder["projected"], "--set", "network.projections={}"]);
-        CommandRun grown = await CommandRun.OfAsync([.. still, _folder["grown"], "--set", "network.state_size=9"]);
-        CommandRun other = await CommandRun.OfAsync([.. still, _folder["other"], "--set", "network.state_size=3"]);
+        CommandRun larger = await CommandRun.OfAsync([.. still, _folder["larger"], "--set", "network.state_size=8"]);
+        CommandRun alone = await CommandRun.OfAsync([.. still, _folder["alone"], "--set", "network.experts=false"]);
         CommandRun missing = await CommandRun.OfAsync("meta-train", "--start", _folder["none"], "--output", Output);
 
-        Assert.Equal((0, 0, 0, 1, 1), (run.ExitCode, projected.ExitCode, grown.ExitCode, other.ExitCode, missing.ExitCode));
-        AssertPredictAlike(LearningAlgorithm.Load(start), LearningAlgorithm.Load(_folder["grown"]));
-        Assert.Equal(LearningAlgorithm.Load(start).Fingerprint, LearningAlgorithm.Load(_folder["grown"]).Provenance.StartedFrom);
+        Assert.Equal((0, 0, 1, 1, 1), (run.ExitCode, projected.ExitCode, larger.ExitCode, alone.ExitCode, missing.ExitCode));
+        Assert.Equal(LearningAlgorithm.Load(start).Fingerprint, LearningAlgorithm.Load(Output).Provenance.StartedFrom);
         Assert.Equal("", LearningAlgorithm.Load(start).Provenance.StartedFrom);
-        float[] before = LearningAlgorithm.Load(start).Parameters.ToArray(), after = LearningAlgorithm.Load(Output).Parameters.ToArray();
-        Assert.All(before.Zip(after), pair => Assert.Equal(pair.First, pair.Second, 1e-6f));
-        LearningAlgorithm withProjections = LearningAlgorithm.Load(_folder["projected"]);
-        ParameterTensor forward = withProjections.Layout.Find("predict.forward")!.Value;
-        Assert.All(
-            withProjections.Parameters.Slice(forward.Offset + (7 * forward.Columns), forward.Columns).ToArray(), mark => Assert.Equal(0, mark, 1e-6f));
-        Assert.Contains("--start: the learning algorithm to start from has parameters of another form", other.Error, StringComparison.Ordinal);
+        float[] before = LearningAlgorithm.Load(start).Parameters.ToArray();
+        foreach (string output in (string[])[Output, _folder["projected"]])
+            Assert.All(before.Zip(LearningAlgorithm.Load(output).Parameters.ToArray()), pair => Assert.Equal(pair.First, pair.Second, 1e-6f));
+        Assert.Contains("the start has state size 4 and experts, the recipe's network state size 8 and experts", larger.Error, StringComparison.Ordinal);
+        Assert.Contains("the recipe's network state size 4 and no experts", alone.Error, StringComparison.Ordinal);
         Assert.Contains("no such file", missing.Error, StringComparison.Ordinal);
     }
 
-    /// <summary>Two stages, the second of a larger state.</summary>
+    /// <summary>Two stages of one network.</summary>
     private string WriteRecipe() => _folder.Write("mine.json", $$"""
-        { "stages": [ { "name": "small", "config": {{TinyRecipe}} }, { "name": "large", "config": {{TinyRecipe.Replace("\"state_size\": 4", "\"state_size\": 6", StringComparison.Ordinal)}} } ] }
+        { "stages": [ { "name": "small", "config": {{TinyRecipe}} }, { "name": "large", "config": {{TinyRecipe}} } ] }
         """);
 
     [Fact]
@@ -123,7 +119,7 @@ public sealed class MetaTrainCommandTests : IDisposable
         Assert.Contains("meta-training: 7 of 7 (large, meta-loss ", run.Error, StringComparison.Ordinal);
         LearningAlgorithm small = LearningAlgorithm.Load(_folder["la.small.safetensors"]), large = LearningAlgorithm.Load(Output);
         Assert.Equal((4, 7, 4), (small.Spec.StateSize, small.Provenance.Seed, small.Provenance.Steps));
-        Assert.Equal((6, 8, 3), (large.Spec.StateSize, large.Provenance.Seed, large.Provenance.Steps));
+        Assert.Equal((4, 8, 3), (large.Spec.StateSize, large.Provenance.Seed, large.Provenance.Steps));
         Assert.Equal(small.Fingerprint, large.Provenance.StartedFrom);
 
         CommandRun forgotten = await CommandRun.OfAsync("meta-train", "--recipe", _folder["mine.json"], "--output", Output);
@@ -150,7 +146,7 @@ public sealed class MetaTrainCommandTests : IDisposable
     {
         CommandRun run = await CommandRun.OfAsync("meta-train", "--recipe", "frist", "--output", Output);
         Assert.Equal((2, ""), (run.ExitCode, run.Output));
-        Assert.Contains("there is no recipe 'frist'; there are ablation, first-generation", run.Error, StringComparison.Ordinal);
+        Assert.Contains("there is no recipe 'frist'; there are ablation, second-generation", run.Error, StringComparison.Ordinal);
         CommandRun both = await CommandRun.OfAsync("meta-train", "--recipe", "ablation", "--config", WriteRecipe());
         Assert.Equal(2, both.ExitCode);
         Assert.Contains("--recipe and --config: expected one of them", both.Error, StringComparison.Ordinal);
@@ -176,7 +172,7 @@ public sealed class MetaTrainCommandTests : IDisposable
     [Fact]
     public async Task Recipe_WhoseStagesCannotFollow_IsNamedBeforeAnyWork()
     {
-        CommandRun run = await CommandRun.OfAsync("meta-train", "--recipe", WriteRecipe(), "--set", "small:network.state_size=9", "--output", Output);
+        CommandRun run = await CommandRun.OfAsync("meta-train", "--recipe", WriteRecipe(), "--set", "small:network.state_size=8", "--output", Output);
         Assert.Equal((1, ""), (run.ExitCode, run.Output));
         Assert.Contains("stage large cannot go on from small", run.Error, StringComparison.Ordinal);
         Assert.False(File.Exists(_folder["la.small.safetensors"]));

@@ -1,5 +1,6 @@
 using TorchSharp;
 using Vsml.MetaTraining.Fused;
+using Vsml.MetaTraining.Reference;
 using Xunit;
 using static TorchSharp.torch;
 
@@ -78,7 +79,7 @@ public class FusedEpisodeTests
     {
         using CollectionPause pause = CollectionPause.Begin();
         using DisposeScope scope = NewDisposeScope();
-        using VsmlNetwork network = new(spec, parameters, ScalarType.Float64);
+        using ReferenceNetwork network = new(spec, parameters, ScalarType.Float64);
         Tensor loss = network.Loss(episode);
         loss.backward();
         return (loss.item<double>(), network.Variables.grad!.data<double>().ToArray());

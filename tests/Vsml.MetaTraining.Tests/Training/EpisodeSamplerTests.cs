@@ -27,7 +27,7 @@ public sealed class EpisodeSamplerTests
         Episode[] first = [.. steps.Select(step => step[0])], others = [.. steps.SelectMany(step => step[1..])];
         Assert.All(others, episode => Assert.InRange(Cost(episode), 1, _config.Tasks.MaxCost));
         Assert.All(first, episode => Assert.InRange(Cost(episode), 1, _config.LongEpisodes!.MaxCost));
-        Assert.All(first, episode => Assert.InRange(episode.InputUnits - 1, 6, 20));
+        Assert.All(first, episode => Assert.InRange(episode.Units - 1, 6, 20));
         Assert.All(first, episode => Assert.InRange(episode.Classes, 3, 4));
         Assert.Contains(others, episode => episode.Classes == 2);
         Assert.Contains(first, episode => Cost(episode) > 2 * _config.Tasks.MaxCost);
@@ -42,7 +42,7 @@ public sealed class EpisodeSamplerTests
         Episode one = new EpisodeSampler(_config, new SyntheticTabularTasks()).Sample(draw);
         Episode other = new EpisodeSampler(_config, new SyntheticTabularTasks()).Sample(draw);
         Assert.Equal(one.Labels.ToArray(), other.Labels.ToArray());
-        Assert.Equal(one.PredictForward.ToArray(), other.PredictForward.ToArray());
+        Assert.Equal(one.RowRecords, other.RowRecords);
     }
 
     [Theory]
@@ -58,8 +58,8 @@ public sealed class EpisodeSamplerTests
         Assert.Contains($"long_episodes.{name}: expected", e.Message, StringComparison.Ordinal);
     }
 
-    private static double Cost(Episode episode) => (double)episode.InputUnits * episode.Classes * episode.Observes.Count(observes => observes);
+    private static double Cost(Episode episode) => (double)episode.Units * episode.Classes * episode.Observes.Count(observes => observes);
 
     private static double GradientCost(Episode episode) =>
-        (double)episode.InputUnits * episode.Classes * (episode.Observes.Count(observes => observes) - episode.FirstGradientStep);
+        (double)episode.Units * episode.Classes * (episode.Observes.Count(observes => observes) - episode.FirstGradientStep);
 }

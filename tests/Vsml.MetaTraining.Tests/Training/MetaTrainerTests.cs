@@ -10,13 +10,15 @@ public sealed class MetaTrainerTests : IDisposable
     public void Dispose() => Directory.Delete(folder, recursive: true);
 
     /// <summary>A short run with a checkpoint after every third step. Also what the killed process runs.</summary>
-    internal static LearningAlgorithm Train(string output, bool resume, int threads = 2) =>
+    internal static LearningAlgorithm Train(
+        string output, bool resume, int threads = 2, int steps = 150, MetaOptimizerKind optimizer = MetaOptimizerKind.Muon, TimeSpan? limit = null) =>
         new MetaTrainer(
             new MetaTrainingConfig
             {
-                Network = new NetworkSpec { StateSize = 4, HiddenLayers = [new DenseLayerSpec(2)] },
+                Network = new NetworkSpec { StateSize = 4 },
                 Seed = 7,
-                Steps = 150,
+                Steps = steps,
+                Optimizer = optimizer,
                 EpisodesPerStep = 3,
                 WarmupSteps = 10,
                 DecaySteps = 40,
@@ -30,8 +32,31 @@ public sealed class MetaTrainerTests : IDisposable
                 LogDirectory = output + ".log",
                 Resume = resume,
                 Threads = threads,
+                TimeLimit = limit,
             },
             new SyntheticTabularTasks()).Run().Algorithm;
+
+    [Theory]
+    [InlineData(MetaOptimizerKind.Muon)]
+    [InlineData(MetaOptimizerKind.Adam)]
+    public void AResumedRun_EndsWithTheSameBits_WithEitherOptimizer(MetaOptimizerKind optimizer)
+    {
+        string whole = Path.Combine(folder, "whole"), parts = Path.Combine(folder, "parts");
+        LearningAlgorithm expected = Train(whole, resume: false, steps: 50, optimizer: optimizer);
+        Train(parts, resume: false, steps: 50, optimizer: optimizer, limit: TimeSpan.FromTicks(1));
+        Assert.Equal(1, Checkpoint.Load(parts + ".checkpoint").Step);
+        LearningAlgorithm resumed = Train(parts, resume: true, steps: 50, optimizer: optimizer);
+        Assert.Equal(expected.Parameters.ToArray(), resumed.Parameters.ToArray());
+        Assert.NotEqual(expected.Parameters.ToArray(), InitialParameters.Draw(expected.Spec, new Random(7)));
+    }
+
+    [Fact]
+    public void ARun_IsNotResumedWithAnotherOptimizer()
+    {
+        string output = Path.Combine(folder, "optimizer");
+        Train(output, resume: false, limit: TimeSpan.FromTicks(1));
+        Assert.Contains("another recipe", Assert.Throws<InvalidDataException>(() => Train(output, resume: true, optimizer: MetaOptimizerKind.Adam)).Message);
+    }
 
     /// <summary>An estimator that knows neither network nor loss decides where the parameters go.</summary>
     [Fact]

@@ -11,7 +11,7 @@ public sealed class MetaTrainingRecipeTests : IDisposable
     [Fact]
     public void Named_FindsTheRecipesOfTheAssembly()
     {
-        Assert.Equal(["ablation", "first-generation"], MetaTrainingRecipe.Names);
+        Assert.Equal(["ablation", "second-generation"], MetaTrainingRecipe.Names);
         foreach (string name in MetaTrainingRecipe.Names)
         {
             MetaTrainingRecipe recipe = MetaTrainingRecipe.Named(name);
@@ -21,17 +21,17 @@ public sealed class MetaTrainingRecipeTests : IDisposable
             _ = new StagedMetaTrainer(recipe, new MetaTrainingOptions { OutputPath = Path.Combine(folder, "x") }, new MetaTrainingTasks());
         }
 
-        MetaTrainingRecipe first = MetaTrainingRecipe.Named("first-generation");
-        Assert.Equal(["first", "second", "third", "fourth", "fifth"], first.Stages.Select(stage => stage.Name));
-        Assert.Equal([30000, 18600, 6200, 2600, 2100], first.Stages.Select(stage => stage.Config.Steps));
-        Assert.Equal([1, 3, 4, 5, 6], first.Stages.Select(stage => stage.Config.Seed));
+        MetaTrainingRecipe first = MetaTrainingRecipe.Named("second-generation");
+        Assert.Equal(["first", "second", "third", "last"], first.Stages.Select(stage => stage.Name));
+        Assert.Equal([1710, 505, 575, 2600], first.Stages.Select(stage => stage.Config.Steps));
+        Assert.Equal([11, 12, 21, 31], first.Stages.Select(stage => stage.Config.Seed));
     }
 
     [Fact]
     public void Named_ListsTheRecipesWhereThereIsNoneOfTheName()
     {
         string message = Assert.Throws<ArgumentException>(() => MetaTrainingRecipe.Named("frist")).Message;
-        Assert.Equal("there is no recipe 'frist'; there are ablation, first-generation.", message);
+        Assert.Equal("there is no recipe 'frist'; there are ablation, second-generation.", message);
     }
 
     [Theory]
@@ -57,10 +57,10 @@ public sealed class MetaTrainingRecipeTests : IDisposable
     [Fact]
     public void With_ChangesOneStageOrAll()
     {
-        MetaTrainingRecipe recipe = MetaTrainingRecipe.Named("first-generation");
-        Assert.Equal([7, 7, 7, 7, 7], recipe.With(null, "steps", "7").Stages.Select(stage => stage.Config.Steps));
-        Assert.Equal([30000, 18600, 7, 2600, 2100], recipe.With("third", "steps", "7").Stages.Select(stage => stage.Config.Steps));
-        Assert.Equal([10, 11, 12, 13, 14], recipe.WithSeed(10).Stages.Select(stage => stage.Config.Seed));
+        MetaTrainingRecipe recipe = MetaTrainingRecipe.Named("second-generation");
+        Assert.Equal([7, 7, 7, 7], recipe.With(null, "steps", "7").Stages.Select(stage => stage.Config.Steps));
+        Assert.Equal([1710, 505, 7, 2600], recipe.With("third", "steps", "7").Stages.Select(stage => stage.Config.Steps));
+        Assert.Equal([10, 11, 12, 13], recipe.WithSeed(10).Stages.Select(stage => stage.Config.Seed));
         Assert.Contains("there are first, second", Assert.Throws<ArgumentException>(() => recipe.With("sixth", "steps", "7")).Message, StringComparison.Ordinal);
         Assert.Contains("stepz", Assert.Throws<ArgumentException>(() => recipe.With("third", "stepz", "7")).Message, StringComparison.Ordinal);
     }
@@ -68,9 +68,9 @@ public sealed class MetaTrainingRecipeTests : IDisposable
     [Fact]
     public void OutputPaths_AreThoseOfTheLastStageAndOfTheOthersBesideIt()
     {
-        MetaTrainingRecipe recipe = MetaTrainingRecipe.Named("first-generation");
+        MetaTrainingRecipe recipe = MetaTrainingRecipe.Named("second-generation");
         Assert.Equal(
-            ["a.b/mine.first.safetensors", "a.b/mine.second.safetensors", "a.b/mine.third.safetensors", "a.b/mine.fourth.safetensors", "a.b/mine.safetensors"],
+            ["a.b/mine.first.safetensors", "a.b/mine.second.safetensors", "a.b/mine.third.safetensors", "a.b/mine.safetensors"],
             recipe.OutputPaths("a.b/mine.safetensors"));
         Assert.Equal("a.b/mine.first", recipe.OutputPaths("a.b/mine")[0]);
         Assert.Equal(["mine"], MetaTrainingRecipe.Of(new MetaTrainingConfig()).OutputPaths("mine"));

@@ -9,14 +9,14 @@ public sealed class StagedMetaTrainerTests : IDisposable
 
     public void Dispose() => Directory.Delete(folder, recursive: true);
 
-    // Three stages, the second of a larger state; checkpoints after every third step.
+    // Three stages, from the second on with projections; checkpoints after every third step.
     private static MetaTrainingRecipe Recipe { get; } = new()
     {
         Stages =
         [
             new() { Name = "first", Config = Config(4, seed: 1) },
-            new() { Name = "second", Config = Config(6, seed: 2) },
-            new() { Name = "third", Config = Config(6, seed: 3) },
+            new() { Name = "second", Config = Config(4, seed: 2, projections: 3) },
+            new() { Name = "third", Config = Config(4, seed: 3, projections: 3) },
         ],
     };
 
@@ -138,15 +138,15 @@ public sealed class StagedMetaTrainerTests : IDisposable
     [Fact]
     public void AStageThatCannotFollow_IsNamedBeforeAnyWork()
     {
-        MetaTrainingRecipe shrinking = new() { Stages = [new() { Name = "large", Config = Config(6, 1) }, new() { Name = "small", Config = Config(4, 1) }] };
+        MetaTrainingRecipe shrinking = new() { Stages = [new() { Name = "large", Config = Config(8, 1) }, new() { Name = "small", Config = Config(4, 1) }] };
         string message = Assert.Throws<ArgumentException>(
             () => new StagedMetaTrainer(shrinking, Options(Path.Combine(folder, "x"), resume: false), new SyntheticTabularTasks())).Message;
         Assert.Contains("stage small cannot go on from large", message, StringComparison.Ordinal);
     }
 
-    private static MetaTrainingConfig Config(int stateSize, int seed) => new()
+    private static MetaTrainingConfig Config(int stateSize, int seed, int projections = 0) => new()
     {
-        Network = new NetworkSpec { StateSize = stateSize },
+        Network = new NetworkSpec { StateSize = stateSize, Projections = projections == 0 ? null : new ProjectionSpec { Units = projections } },
         Seed = seed,
         Steps = 30,
         EpisodesPerStep = 2,

@@ -9,7 +9,6 @@ public enum TickDestination
 {
     Elsewhere,
     InPlace,
-    Dropped,
 }
 
 /// <summary>One form of a tick: sizes, which units are missing, where results go.</summary>
@@ -18,9 +17,9 @@ internal sealed record TickCase(int StateSize, int Units, int Missing, TickDesti
 /// <summary>Memory for a tick of random numbers. The same case has the same numbers in it, so that two kernels can be compared.</summary>
 internal sealed unsafe class TickMemory
 {
-    private const int Stride = 8;
+    private const int Stride = NetworkSpec.InputSize;
     private readonly TickCase _case;
-    private readonly AlignedBuffer _recurrent, _inputs, _output, _product, _messages, _source, _destination, _trace, _sum, _weightedSum;
+    private readonly AlignedBuffer _recurrent, _inputs, _output, _product, _messages, _source, _destination, _trace;
     private readonly int[] _units;
 
     public TickMemory(TickCase form)
@@ -28,7 +27,7 @@ internal sealed unsafe class TickMemory
         _case = form;
         var random = new Random(form.Seed);
         int n = form.StateSize, gates = 4 * n;
-        _recurrent = Filled(n * gates, 3 / Math.Sqrt(n), random);
+        _recurrent = Filled(4 * gates, 1, random);
         _inputs = Filled(form.Units * gates, 2, random);
         _output = Filled(gates, 2, random);
         _product = Filled(gates, 2, random);
@@ -36,8 +35,6 @@ internal sealed unsafe class TickMemory
         _source = Filled(form.Units * 2 * n, 2, random);
         _destination = Filled(form.Units * 2 * n, 2, random);
         _trace = Filled(form.Units * 5 * n, 2, random);
-        _sum = Filled(n, 2, random);
-        _weightedSum = Filled(n, 2, random);
         _units = GC.AllocateArray<int>(form.Units - form.Missing, pinned: true);
         int[] order = [.. Enumerable.Range(0, form.Units)];
         random.Shuffle(order);
@@ -51,8 +48,6 @@ internal sealed unsafe class TickMemory
         ("source", _source.Span.ToArray()),
         ("destination", _destination.Span.ToArray()),
         ("trace", _trace.Span.ToArray()),
-        ("hidden sum", _sum.Span.ToArray()),
-        ("weighted hidden sum", _weightedSum.Span.ToArray()),
     ];
 
     public void Run(TickKernel kernel)
@@ -67,19 +62,11 @@ internal sealed unsafe class TickMemory
                 OutputDrive = _output.Pointer,
                 ProductDrive = _product.Pointer,
                 Messages = _messages.Pointer,
-                MessageStride = Stride,
                 Units = units,
                 Count = _units.Length,
                 Source = _source.Pointer,
-                Destination = _case.Destination switch
-                {
-                    TickDestination.InPlace => _source.Pointer,
-                    TickDestination.Dropped => null,
-                    _ => _destination.Pointer,
-                },
+                Destination = _case.Destination == TickDestination.InPlace ? _source.Pointer : _destination.Pointer,
                 Trace = _case.Traced ? _trace.Pointer : null,
-                HiddenSum = _sum.Pointer,
-                WeightedHiddenSum = _weightedSum.Pointer,
             });
         }
 

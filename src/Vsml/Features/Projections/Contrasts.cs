@@ -28,10 +28,11 @@ internal sealed class Contrasts
     /// <param name="features">Features of a row.</param>
     /// <param name="units">The projections that are contrasts, ascending; one or more.</param>
     /// <param name="seed">Fixes what a row is compared with.</param>
-    internal Contrasts(int features, int[] units, ulong seed)
+    /// <param name="matrix">Where rows are projected.</param>
+    internal Contrasts(int features, int[] units, ulong seed, ProjectionMatrix matrix)
     {
         (_features, _seed) = (features, seed);
-        _projections = new DenseProjections(features, units);
+        _projections = new DenseProjections(features, units, matrix);
         _difference = new float[features];
         _mask = new double[features];
         Rows = [];
@@ -71,11 +72,6 @@ internal sealed class Contrasts
         Rows.Enqueue((held, label));
     }
 
-    /// <summary>Projects a row.</summary>
-    /// <param name="row">[features], bounded and standardised.</param>
-    /// <param name="projected">[projections], of which the contrasts are written: NaN for those not drawn, or of no feature.</param>
-    internal void Project(ReadOnlySpan<float> row, Span<float> projected) => _projections.Project(row, projected);
-
     /// <summary>Takes over projections that were drawn, and rows that are held; none if all are drawn.</summary>
     internal void Restore(ReadOnlySpan<float> weights, IEnumerable<(float[] Row, int Label)>? rows)
     {
@@ -84,7 +80,22 @@ internal sealed class Contrasts
         Rows = Drawn == _projections.Units.Length ? null : new Queue<(float[], int)>((rows ?? []).Select(held => ((float[])held.Row.Clone(), held.Label)));
     }
 
+    /// <summary>Sets what is drawn in the matrix anew, after that was cleared.</summary>
+    internal void Put() => _projections.Put();
+
     internal void CopyFrom(Contrasts other) => Restore(other.Weights, other.Rows);
+
+    /// <summary>Numbers the classes of the rows that are held anew.</summary>
+    /// <param name="sources">For every new class which of the old ones it is. One that is not named is no class any more: another than all others.</param>
+    internal void RenameClasses(ReadOnlySpan<int> sources)
+    {
+        if (AreDrawn)
+            return;
+        int[] renamed = [.. Rows.Select(held => held.Label)];
+        for (int i = 0; i < renamed.Length; i++)
+            renamed[i] = sources.IndexOf(renamed[i]);
+        Rows = new Queue<(float[], int)>(Rows.Zip(renamed, (held, label) => (held.Row, label)));
+    }
 
     /// <summary>Back to where nothing was seen.</summary>
     internal void Clear()

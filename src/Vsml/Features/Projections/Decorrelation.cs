@@ -21,10 +21,11 @@ internal sealed class Decorrelation
 
     /// <param name="features">Features of a row.</param>
     /// <param name="units">The projections that are decorrelated, ascending.</param>
-    internal Decorrelation(int features, int[] units)
+    /// <param name="matrix">Where rows are projected.</param>
+    internal Decorrelation(int features, int[] units, ProjectionMatrix matrix)
     {
         _features = features;
-        _projections = new DenseProjections(features, units);
+        _projections = new DenseProjections(features, units, matrix);
         Covariance = new FeatureCovariance(features);
     }
 
@@ -72,10 +73,8 @@ internal sealed class Decorrelation
         Covariance = null;
     }
 
-    /// <summary>Projects a row.</summary>
-    /// <param name="row">[features], bounded and standardised.</param>
-    /// <param name="projected">[projections], of which the decorrelated ones are written: NaN for those not drawn, or of no feature.</param>
-    internal void Project(ReadOnlySpan<float> row, Span<float> projected) => _projections.Project(row, projected);
+    /// <summary>Sets what is drawn in the matrix anew, after that was cleared.</summary>
+    internal void Put() => _projections.Put();
 
     internal void CopyFrom(Decorrelation other)
     {

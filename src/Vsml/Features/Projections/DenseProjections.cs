@@ -6,15 +6,15 @@ internal sealed class DenseProjections
     private readonly int _features;
     private readonly int[] _units;
     private readonly float[] _weights;
-    private readonly bool[] _isPresent;
+    private readonly ProjectionMatrix _matrix;
 
     /// <param name="features">Features of a row.</param>
     /// <param name="units">Which of a learner's projections these are, ascending.</param>
-    internal DenseProjections(int features, int[] units)
+    /// <param name="matrix">Receives the weights too.</param>
+    internal DenseProjections(int features, int[] units, ProjectionMatrix matrix)
     {
-        (_features, _units) = (features, units);
+        (_features, _units, _matrix) = (features, units, matrix);
         _weights = new float[units.Length * features];
-        _isPresent = new bool[units.Length];
     }
 
     /// <summary>Which of a learner's projections these are, ascending.</summary>
@@ -27,7 +27,7 @@ internal sealed class DenseProjections
     internal void Set(int i, ReadOnlySpan<float> weights)
     {
         weights.CopyTo(_weights.AsSpan(i * _features, _features));
-        _isPresent[i] = weights.ContainsAnyExcept(0f);
+        _matrix.SetProjection(_units[i], weights);
     }
 
     /// <summary>Sets the weights of the first projections, [drawn, features], and forgets those of the others.</summary>
@@ -38,18 +38,17 @@ internal sealed class DenseProjections
             Set(i, weights.Slice(i * _features, _features));
     }
 
-    /// <summary>Projects a row.</summary>
-    /// <param name="row">[features], bounded and standardised.</param>
-    /// <param name="projected">[projections of the learner], of which these are written: NaN for those not drawn, or of no feature.</param>
-    internal void Project(ReadOnlySpan<float> row, Span<float> projected)
+    /// <summary>Sets the weights in the matrix anew, after that was cleared.</summary>
+    internal void Put()
     {
         for (int i = 0; i < _units.Length; i++)
-            projected[_units[i]] = _isPresent[i] ? VectorMath.Dot(_weights.AsSpan(i * _features, _features), row) : float.NaN;
+            _matrix.SetProjection(_units[i], _weights.AsSpan(i * _features, _features));
     }
 
     internal void Clear()
     {
         Array.Clear(_weights);
-        Array.Clear(_isPresent);
+        foreach (int unit in _units)
+            _matrix.SetScale(unit, double.NaN);
     }
 }

@@ -1,3 +1,6 @@
+using System.Runtime.Intrinsics;
+using Vsml.Kernels;
+
 namespace Vsml;
 
 /// <summary>
@@ -28,7 +31,8 @@ internal sealed class RandomProjections
     private readonly float[] _phases;
     private readonly float[] _bounded;
     private readonly WeightsOf _maskOfContrast;
-    private readonly (int Unit, float Weight)[]?[] _weights;
+    private readonly ProjectionMatrix _matrix;
+    private readonly AlignedBuffer _waves;
 
     internal RandomProjections(InputWidths widths, ulong seed)
     {
@@ -38,14 +42,15 @@ internal sealed class RandomProjections
         _frequency = widths.ShowsFeatures ? FrequencyOfFew : FrequencyOfMany;
         _keys = new FeatureKey[widths.Features];
         Array.Fill(_keys, FeatureKey.Empty);
-        _weights = new (int, float)[]?[widths.Features];
+        _matrix = new ProjectionMatrix(widths.Features, Units);
+        _waves = new AlignedBuffer((Units + 15) / 16 * 16);
         _squares = new double[Units];
         _phases = [.. Enumerable.Range(0, Units).Select(h => MathF.Tau * (float)SplitMix.ToUnit(SplitMix.Mix(SplitMix.Mix(seed) ^ (ulong)h)))];
         _bounded = new float[widths.Features];
-        Decorrelation = widths.Decorrelates ? new Decorrelation(widths.Features, widths.DecorrelatedUnits) : null;
+        Decorrelation = widths.Decorrelates ? new Decorrelation(widths.Features, widths.DecorrelatedUnits, _matrix) : null;
         // Beside the features a contrast is of a few of them, in place of them of all.
         _maskOfContrast = widths.ShowsFeatures ? RandomWeights : static (_, weights) => weights.Fill(1);
-        Contrasts = widths.ContrastUnits is { Length: > 0 } contrasts ? new Contrasts(widths.Features, contrasts, seed) : null;
+        Contrasts = widths.ContrastUnits is { Length: > 0 } contrasts ? new Contrasts(widths.Features, contrasts, seed, _matrix) : null;
     }
 
     /// <summary>Projections.</summary>
@@ -159,21 +164,23 @@ internal sealed class RandomProjections
     internal void Project(FeatureStatistics statistics, ReadOnlySpan<float> row, Span<float> projected)
     {
         Bound(statistics, row);
-        projected.Clear();
-        for (int a = 0; a < row.Length; a++)
-        {
-            if (_weights[a] is not { } weights || _bounded[a] == 0)
-                continue;
-            foreach ((int unit, float weight) in weights)
-                projected[unit] += weight * _bounded[a];
-        }
+        _matrix.Project(_bounded, projected);
+        MakeWaves(projected);
+    }
 
-        for (int h = 0; h < projected.Length; h++)
-            projected[h] = _squares[h] > 0 ? projected[h] / (float)Math.Sqrt(_squares[h]) : float.NaN;
-        Decorrelation?.Project(_bounded, projected);
-        Contrasts?.Project(_bounded, projected);
+    // Every other projection becomes a wave. They are gathered, for vectors to take. Those that are not there are kept out: one NaN among the
+    // lanes and all of them are computed one by one, to another last bit, and to yet another once the method is optimised.
+    private unsafe void MakeWaves(Span<float> projected)
+    {
+        Span<float> waves = _waves.Span;
+        int count = 0;
         for (int h = 1; h < projected.Length; h += 2)
-            projected[h] = MathF.Cos((_frequency * projected[h]) + _phases[h]);
+            waves[count++] = float.IsNaN(projected[h]) ? 0 : (_frequency * projected[h]) + _phases[h];
+        for (int k = 0; k < count; k += Vector512<float>.Count)
+            Vector512.Cos(Vector512.Load(_waves.Pointer + k)).Store(_waves.Pointer + k);
+        for (int h = 1, k = 0; h < projected.Length; h += 2, k++)
+            projected[h] = float.IsNaN(projected[h]) ? float.NaN : waves[k];
+        GC.KeepAlive(this);
     }
 
     internal void CopyFrom(RandomProjections other)
@@ -193,7 +200,9 @@ internal sealed class RandomProjections
     /// <summary>Takes over keys; the weights of sparse projections follow from them.</summary>
     internal void Restore(ReadOnlySpan<FeatureKey> keys)
     {
-        Array.Clear(_weights);
+        _matrix.Clear();
+        Decorrelation?.Put();
+        Contrasts?.Put();
         Array.Clear(_squares);
         IsDrawn = false;
         keys.CopyTo(_keys);
@@ -207,7 +216,7 @@ internal sealed class RandomProjections
     private void Bound(FeatureStatistics statistics, ReadOnlySpan<float> row)
     {
         for (int a = 0; a < row.Length; a++)
-            _bounded[a] = float.IsNaN(row[a]) ? 0 : (float)FeatureSummary.Bound(statistics[a].Standardise(row[a]));
+            _bounded[a] = float.IsFinite(row[a]) ? (float)FeatureSummary.Bound(statistics[a].Standardise(row[a])) : 0;
     }
 
     private void AddToContrasts(FeatureStatistics statistics, ReadOnlySpan<float> row, int label)
@@ -230,9 +239,10 @@ internal sealed class RandomProjections
                 continue;
             weights.Add((h, weight));
             _squares[h] += weight * weight;
+            _matrix.SetScale(h, 1 / Math.Sqrt(_squares[h]));
         }
 
-        _weights[a] = [.. weights];
+        _matrix.SetFeature(a, weights);
     }
 
     // r_ha; 0 for a feature that takes no part.

@@ -1,27 +1,34 @@
-using Vsml.Kernels;
+using Vsml.Experts;
+using Vsml.Messages;
 
 namespace Vsml;
 
 /// <summary>
 /// The binary form of a learner's state, little-endian:
 /// <code>
-/// 8 bytes  "VSMLSTA5"
+/// 8 bytes  "VSMLSTA6"
 /// int32    inputs A, int32 classes B, int32 padded state size N
 /// int64    rows observed
 /// uint64   seed of the random projections
 /// uint8    whether their decorrelated ones are drawn
 /// int32    K contrasts that are drawn, int32 R rows that are held for those to come
+/// int32    rows that were buffered
+/// uint8    whether second-order memory has weights, uint8 whether it has P, uint8 whether there are recent memories
 /// double   feature moments [A, 5]
 /// with P > 0 projections: keys [A] (uint64 hash, float first, float last, uint8 is final), double moments of the projections [P, 5]
 /// with D > 0 decorrelated projections: float weights [D, A] if drawn, else double count of rows, sum of |s|^4, sums of products [A (A + 1)/2]
 /// contrasts: float weights [K, A]; per row that is held: float bounded values [A], int32 class
 /// double   class counts [B], double rows shown again
-/// per layer: int64 length, float state [outputs, inputs, 2N] (cell, hidden)
+/// with experts: the memory's (<see cref="MemoryState"/>); the recent memories' (<see cref="RecentState"/>); int32 last label, double rows, double repeats
+/// float    state [classes, units, 2N] (cell, hidden), then [classes, experts, 2N]
 /// </code>
 /// </summary>
 internal static class LearnerState
 {
-    private static ReadOnlySpan<byte> Magic => "VSMLSTA5"u8;
+    private static ReadOnlySpan<byte> Magic => "VSMLSTA6"u8;
+
+    // Forms 1 to 5 were written by learning algorithms of the first generation.
+    private const byte LastOfFirstGeneration = (byte)'5';
 
     internal static void Write(Learner learner, Stream stream)
     {
@@ -37,15 +44,26 @@ internal static class LearnerState
         Contrasts? contrasts = learner.Units.Projections?.Contrasts;
         writer.Write(contrasts?.Drawn ?? 0);
         writer.Write(contrasts?.Rows?.Count ?? 0);
+        writer.Write(learner.Encoder.BufferedRows);
+        writer.Write(learner.Encoder.Memory is { IsPresent: true });
+        writer.Write(learner.Encoder.Memory is { Inverse: not null });
+        writer.Write(learner.Encoder.Recent is not null);
         WriteUnits(writer, learner.Units);
         foreach (double count in learner.Counts.Values)
             writer.Write(count);
         writer.Write(learner.Counts.Repeated);
-        foreach (AlignedBuffer state in learner.Network.States)
+        if (learner.Encoder.Memory is { } memory)
         {
-            writer.Write((long)state.Length);
-            LittleEndian.Write(stream, state.Span);
+            MemoryState.Write(writer, memory);
+            foreach (RecentMemory recent in learner.Encoder.Recent ?? [])
+                RecentState.Write(writer, recent);
+            LastLabel last = learner.Encoder.LastLabel;
+            writer.Write(last.Label);
+            writer.Write(last.Rows);
+            writer.Write(last.Repeats);
         }
+
+        LittleEndian.Write(stream, learner.State);
     }
 
     private static void WriteUnits(BinaryWriter writer, InputUnits units)
@@ -84,8 +102,16 @@ internal static class LearnerState
             learner.RestoreObserved(header.Observed);
             ReadUnits(body, learner.Units, header);
             ReadCounts(body, learner.Counts);
-            foreach (AlignedBuffer state in learner.Network.States)
-                ReadLayer(body, state);
+            learner.Encoder.RestoreBuffered(header.Buffered);
+            if (learner.Encoder.Memory is { } memory)
+            {
+                MemoryState.Read(body, memory, header.HasWeights, header.HasInverse);
+                foreach (RecentMemory recent in header.HasRecent ? learner.Encoder.MakeRecent() : [])
+                    RecentState.Read(body, recent);
+                ReadLastLabel(body, learner);
+            }
+
+            ReadState(body, learner.State);
             return learner;
         }
         catch (EndOfStreamException e)
@@ -98,18 +124,25 @@ internal static class LearnerState
     {
         Span<byte> magic = stackalloc byte[8];
         reader.BaseStream.ReadExactly(magic);
+        if (magic[..^1].SequenceEqual(Magic[..^1]) && magic[^1] is >= (byte)'1' and <= LastOfFirstGeneration)
+        {
+            throw new InvalidDataException(
+                "learner state: written by a learning algorithm of the first generation; this version runs learning algorithms of the second.");
+        }
+
         if (!magic.SequenceEqual(Magic))
             throw new InvalidDataException("learner state: the data does not begin like one.");
         int inputs = reader.ReadInt32(), classes = reader.ReadInt32(), stateSize = reader.ReadInt32();
         Header header = new(
-            inputs, classes, reader.ReadInt64(), reader.ReadUInt64(), reader.ReadBoolean(), Drawn: reader.ReadInt32(), Held: reader.ReadInt32());
+            inputs, classes, reader.ReadInt64(), reader.ReadUInt64(), reader.ReadBoolean(), Drawn: reader.ReadInt32(), Held: reader.ReadInt32(),
+            Buffered: reader.ReadInt32(), HasWeights: reader.ReadBoolean(), HasInverse: reader.ReadBoolean(), HasRecent: reader.ReadBoolean());
         if (stateSize != algorithm.Packed.StateSize)
         {
             throw new InvalidDataException(
                 $"learner state: written with state size {stateSize}, the learning algorithm has {algorithm.Packed.StateSize}.");
         }
 
-        if (inputs < 1 || classes < 2 || header.Observed < 0 || !InputWidths.Of(algorithm.Spec, inputs).Fit(algorithm.Packed, classes))
+        if (inputs < 1 || classes < 2 || header.Observed < 0 || header.Buffered < 0 || !Learner.HasRoom(algorithm, inputs, classes))
             throw new InvalidDataException($"learner state: {inputs} inputs, {classes} classes and {header.Observed} rows are out of range.");
         int contrasts = InputWidths.Of(algorithm.Spec, inputs).ContrastUnits.Length;
         if (header.Drawn < 0 || header.Drawn > contrasts || header.Held < 0 || header.Held > (header.Drawn < contrasts ? Contrasts.MostRows : 0))
@@ -130,7 +163,9 @@ internal static class LearnerState
         long decorrelation = widths.Decorrelates ? DecorrelationState.Length(widths, header.IsDecorrelated) : 0;
         long contrasts = ContrastsState.Length(inputs, header.Drawn, header.Held);
         return (Moments * ((long)inputs + widths.Projections)) + keys + decorrelation + contrasts + (sizeof(double) * (classes + 1L))
-            + LayerShape.Of(algorithm.Spec, widths.Units, classes).Sum(shape => sizeof(long) + (4L * shape.StateLength(algorithm.Packed)));
+            + (algorithm.Spec.Experts ? MemoryState.Length(widths.Units + 1, widths.Shown, classes, header.HasWeights, header.HasInverse) + 20
+                + (header.HasRecent ? RowEncoder.RecentMemories * RecentState.Length(widths.Units + 1, classes) : 0) : 0)
+            + (4L * (widths.Units + 1 + (algorithm.Spec.Experts ? ExpertKind.Count : 0)) * classes * 2 * algorithm.Packed.StateSize);
     }
 
     private static void ReadUnits(BinaryReader reader, InputUnits units, Header header)
@@ -192,13 +227,18 @@ internal static class LearnerState
         return values;
     }
 
-    private static void ReadLayer(BinaryReader reader, AlignedBuffer state)
+    private static void ReadLastLabel(BinaryReader reader, Learner learner)
     {
-        long length = reader.ReadInt64();
-        if (length != state.Length)
-            throw new InvalidDataException($"learner state: a layer has {length} floats, expected {state.Length}.");
-        LittleEndian.Read(reader.BaseStream, state.Span);
-        foreach (float value in state.Span)
+        (int label, double rows, double repeats) = (reader.ReadInt32(), reader.ReadDouble(), reader.ReadDouble());
+        if (label < -1 || label >= learner.Classes || !(rows >= 0) || !(repeats >= 0 && repeats <= rows) || double.IsInfinity(rows))
+            throw new InvalidDataException($"learner state: a last label of {label} that came {repeats} of {rows} times is out of range.");
+        learner.Encoder.LastLabel.Restore(label, rows, repeats);
+    }
+
+    private static void ReadState(BinaryReader reader, Span<float> state)
+    {
+        LittleEndian.Read(reader.BaseStream, state);
+        foreach (float value in state)
         {
             if (!float.IsFinite(value))
                 throw new InvalidDataException($"learner state: a number is {value}, expected a finite one.");
@@ -206,5 +246,5 @@ internal static class LearnerState
     }
 
     // What the length of the rest follows from, and what has its place before it.
-    private readonly record struct Header(int Inputs, int Classes, long Observed, ulong Seed, bool IsDecorrelated, int Drawn, int Held);
+    private readonly record struct Header(int Inputs, int Classes, long Observed, ulong Seed, bool IsDecorrelated, int Drawn, int Held, int Buffered, bool HasWeights, bool HasInverse, bool HasRecent);
 }

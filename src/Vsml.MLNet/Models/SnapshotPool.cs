@@ -1,0 +1,34 @@
+namespace Vsml.MLNet.Models;
+
+/// <summary>A copy of a learner to predict by.</summary>
+/// <param name="Trained">The copy, and its classes.</param>
+/// <param name="Version">That of the model when it was copied.</param>
+internal sealed record Snapshot(Trained Trained, long Version);
+
+/// <summary>Snapshots that nobody uses at the moment. They are the garbage collector's to take.</summary>
+internal sealed class SnapshotPool
+{
+    private readonly Lock _lock = new();
+    private readonly Stack<WeakReference<Snapshot>> _free = [];
+
+    /// <summary>A snapshot, of whichever version; null if there is none.</summary>
+    public Snapshot? Take()
+    {
+        lock (_lock)
+        {
+            while (_free.TryPop(out WeakReference<Snapshot>? reference))
+            {
+                if (reference.TryGetTarget(out Snapshot? snapshot))
+                    return snapshot;
+            }
+
+            return null;
+        }
+    }
+
+    public void Give(Snapshot snapshot)
+    {
+        lock (_lock)
+            _free.Push(new WeakReference<Snapshot>(snapshot));
+    }
+}

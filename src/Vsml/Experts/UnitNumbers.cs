@@ -1,0 +1,55 @@
+using Vsml.Messages;
+
+namespace Vsml.Experts;
+
+/// <summary>
+/// The numbers of a row that second-order memory regresses on: the values of all units, then their squares, then their steep values, then
+/// steps and bump of the features that are units, each kind only as long as there are not too many. What is missing counts as 0.
+/// </summary>
+internal sealed unsafe class UnitNumbers
+{
+    /// <summary>The number of the bias unit: lambda shrinks what all rows have in common less than the rest.</summary>
+    internal const float BiasValue = 3;
+
+    private const int Most = 1100;
+
+    private static readonly int[] SlotsOfAll = [UnitMessage.Value, UnitMessage.Square, UnitMessage.Steep];
+    private static readonly int[] SlotsOfFeatures = [.. Enumerable.Range(UnitMessage.Steps, UnitMessage.Thresholds.Length), UnitMessage.Bump];
+    private readonly int _features, _kinds, _kindsOfFeatures;
+
+    /// <param name="units">Input units, the bias unit last.</param>
+    /// <param name="features">The first units that are features.</param>
+    internal UnitNumbers(int units, int features)
+    {
+        (Units, _features) = (units, features);
+        _kinds = Math.Clamp(Most / units, 1, SlotsOfAll.Length);
+        _kindsOfFeatures = features == 0 ? 0 : Math.Clamp((Most - (_kinds * units)) / features, 0, SlotsOfFeatures.Length);
+    }
+
+    /// <summary>Input units.</summary>
+    internal int Units { get; }
+
+    /// <summary>d.</summary>
+    internal int Count => (_kinds * Units) + (_kindsOfFeatures * _features);
+
+    /// <summary>Takes them from the messages of a row.</summary>
+    /// <param name="messages">[units, E].</param>
+    /// <param name="present">Present units, the bias unit last.</param>
+    /// <param name="count">How many.</param>
+    /// <param name="numbers">Receives [<see cref="Count"/>], the values of all units first.</param>
+    internal void Take(float* messages, int* present, int count, Span<float> numbers)
+    {
+        numbers.Clear();
+        for (int i = 0; i < count - 1; i++)
+        {
+            int unit = present[i];
+            float* message = messages + ((long)unit * NetworkSpec.InputSize);
+            for (int kind = 0; kind < _kinds; kind++)
+                numbers[(kind * Units) + unit] = message[SlotsOfAll[kind]];
+            for (int kind = 0; kind < _kindsOfFeatures && unit < _features; kind++)
+                numbers[(_kinds * Units) + (kind * _features) + unit] = message[SlotsOfFeatures[kind]];
+        }
+
+        numbers[Units - 1] = BiasValue;
+    }
+}

@@ -1,0 +1,99 @@
+using System.Runtime.Intrinsics;
+using Vsml.Kernels;
+
+namespace Vsml;
+
+/// <summary>
+/// The weights of projections, a column a projection, and what a sum is multiplied by: a row is projected by a walk over its features, whose
+/// rows of weights are added up. Where features are very many, weights are mostly 0 and only the others are kept.
+/// </summary>
+internal sealed unsafe class ProjectionMatrix
+{
+    private const int MostDenseFeatures = 4096;
+    private readonly int _stride;
+    private readonly AlignedBuffer? _dense;
+    private readonly (int Unit, float Weight)[]?[]? _sparse;
+    private readonly AlignedBuffer _scale, _sums;
+
+    /// <param name="features">Features of a row.</param>
+    /// <param name="units">Projections.</param>
+    internal ProjectionMatrix(int features, int units)
+    {
+        (Features, Units) = (features, units);
+        _stride = (units + 15) / 16 * 16;
+        if (features <= MostDenseFeatures)
+            _dense = new AlignedBuffer(features * _stride);
+        else
+            _sparse = new (int, float)[]?[features];
+        _scale = new AlignedBuffer(_stride);
+        _sums = new AlignedBuffer(_stride);
+        Clear();
+    }
+
+    internal int Features { get; }
+
+    internal int Units { get; }
+
+    /// <summary>Sets what the sum of a projection is multiplied by; NaN if it has no features.</summary>
+    internal void SetScale(int unit, double scale) => _scale.Span[unit] = (float)scale;
+
+    /// <summary>Sets the weights of one feature for some projections.</summary>
+    internal void SetFeature(int feature, List<(int Unit, float Weight)> weights)
+    {
+        if (_sparse is not null)
+        {
+            _sparse[feature] = [.. weights];
+            return;
+        }
+
+        foreach ((int unit, float weight) in weights)
+            _dense!.Span[(feature * _stride) + unit] = weight;
+    }
+
+    /// <summary>Sets the weights of one projection, [features], of its own scale: it has features if any is not 0.</summary>
+    internal void SetProjection(int unit, ReadOnlySpan<float> weights)
+    {
+        if (_dense is null)
+            throw new InvalidOperationException($"rows of {Features} features have sparse projections alone.");
+        for (int a = 0; a < weights.Length; a++)
+            _dense.Span[(a * _stride) + unit] = weights[a];
+        SetScale(unit, weights.ContainsAnyExcept(0f) ? 1 : double.NaN);
+    }
+
+    /// <summary>Projects a row.</summary>
+    /// <param name="row">[features], bounded and standardised.</param>
+    /// <param name="projected">Receives [units]: NaN for those without features.</param>
+    internal void Project(ReadOnlySpan<float> row, Span<float> projected)
+    {
+        Span<float> sums = _sums.Span;
+        sums.Clear();
+        float* sum = _sums.Pointer;
+        for (int a = 0; a < row.Length; a++)
+        {
+            if (row[a] == 0)
+                continue;
+            if (_dense is not null)
+            {
+                VectorProducts.AddScaled(row[a], _dense.Pointer + ((long)a * _stride), sum, _stride);
+                continue;
+            }
+
+            foreach ((int unit, float weight) in _sparse![a] ?? [])
+                sum[unit] += weight * row[a];
+        }
+
+        for (int h = 0; h < _stride; h += 16)
+            (Vector512.Load(sum + h) * Vector512.Load(_scale.Pointer + h)).Store(sum + h);
+        sums[..Units].CopyTo(projected);
+        GC.KeepAlive(this);
+    }
+
+    /// <summary>No projection has features.</summary>
+    internal void Clear()
+    {
+        _dense?.Span.Clear();
+        if (_sparse is not null)
+            Array.Clear(_sparse);
+        _scale.Span.Fill(float.NaN);
+    }
+}

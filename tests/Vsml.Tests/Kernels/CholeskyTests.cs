@@ -1,0 +1,90 @@
+using Vsml.Kernels;
+using Xunit;
+
+namespace Vsml.Tests.Kernels;
+
+/// <summary>Factor and solutions of sizes that fill blocks and vectors, and of such that do not.</summary>
+public sealed unsafe class CholeskyTests
+{
+    public static TheoryData<int> Sizes => [1, 2, 3, 4, 5, 8, 15, 16, 17, 31, 33, 50, 70];
+
+    [Theory]
+    [MemberData(nameof(Sizes))]
+    public void AFactor_TimesItselfTransposed_IsTheMatrix(int size)
+    {
+        (AlignedBuffer matrix, double[,] expected) = Positive(size, size + 3);
+        Assert.True(Cholesky.Factor(matrix.Pointer, size, size + 3));
+        for (int i = 0; i < size; i++)
+        {
+            for (int j = 0; j <= i; j++)
+            {
+                double product = Enumerable.Range(0, j + 1).Sum(k => (double)L(matrix, size, i, k) * L(matrix, size, j, k));
+                Assert.Equal(expected[i, j], product, 1e-4);
+            }
+        }
+    }
+
+    [Theory]
+    [MemberData(nameof(Sizes))]
+    public void SubstitutionBothWays_SolvesTheSystem(int size)
+    {
+        (AlignedBuffer matrix, double[,] expected) = Positive(size, size + 3);
+        Cholesky.Factor(matrix.Pointer, size, size + 3);
+        AlignedBuffer row = new(size + 16);
+        for (int i = 0; i < size; i++)
+            row.Span[i] = i - 2;
+        Cholesky.ForwardSubstitute(matrix.Pointer, size + 3, row.Pointer, size);
+        Cholesky.BackSubstitute(matrix.Pointer, size, size + 3, row.Pointer);
+        for (int i = 0; i < size; i++)
+            Assert.Equal(i - 2, Enumerable.Range(0, size).Sum(j => expected[i, j] * row.Span[j]), 2e-4 * (1 + size));
+    }
+
+    [Theory]
+    [MemberData(nameof(Sizes))]
+    public void AnInvertedFactor_TimesTheFactor_IsOne(int size)
+    {
+        (AlignedBuffer matrix, _) = Positive(size, size + 3);
+        Cholesky.Factor(matrix.Pointer, size, size + 3);
+        AlignedBuffer inverse = new((size * (size + 3)) + 16);
+        Cholesky.InvertFactor(matrix.Pointer, size, size + 3, inverse.Pointer);
+        for (int i = 0; i < size; i++)
+        {
+            for (int j = 0; j <= i; j++)
+            {
+                double product = Enumerable.Range(j, i - j + 1).Sum(k => (double)L(inverse, size, i, k) * L(matrix, size, k, j));
+                Assert.Equal(i == j ? 1 : 0, product, 1e-4);
+            }
+        }
+    }
+
+    [Fact]
+    public void AMatrixThatIsNotPositiveDefinite_HasNoFactor()
+    {
+        AlignedBuffer matrix = new(4);
+        (matrix.Span[0], matrix.Span[2], matrix.Span[3]) = (1, 2, 1);
+        Assert.False(Cholesky.Factor(matrix.Pointer, 2, 2));
+        matrix.Span[0] = float.NaN;
+        Assert.False(Cholesky.Factor(matrix.Pointer, 2, 2));
+    }
+
+    private static float L(AlignedBuffer matrix, int size, int row, int column) => matrix.Span[(row * (size + 3)) + column];
+
+    // A A^T + I.
+    private static (AlignedBuffer Matrix, double[,] Values) Positive(int size, int stride)
+    {
+        Random random = new(size);
+        double[][] a = [.. Enumerable.Range(0, size).Select(_ => Enumerable.Range(0, size + 1).Select(_ => (2 * random.NextDouble()) - 1).ToArray())];
+        AlignedBuffer matrix = new((size * stride) + 16);
+        double[,] values = new double[size, size];
+        for (int i = 0; i < size; i++)
+        {
+            for (int j = 0; j < size; j++)
+            {
+                values[i, j] = a[i].Zip(a[j], (x, y) => x * y).Sum() + (i == j ? 1 : 0);
+                matrix.Span[(i * stride) + j] = (float)values[i, j];
+            }
+        }
+
+        return (matrix, values);
+    }
+}
