@@ -94,4 +94,28 @@ public sealed class FeatureStatisticsTests
         Assert.Equal(5 / 9.0, statistics[1].TwoValuedness, 1e-5);
         Assert.InRange(statistics[2].Skewness, 0.5, 1);
     }
+
+    [Fact]
+    public void ARow_IsStandardisedAsItsFeatures()
+    {
+        const int Features = 11;
+        FeatureStatistics statistics = new(Features);
+        foreach ((float[] features, _) in Rows.Random(30, Features, 2, missing: 0.1))
+            statistics.Add(features);
+        float[] row = [.. Rows.Random(1, Features, 2, seed: 2)[0].Features];
+        (row[1], row[6], row[9], row[2], row[10]) = (float.NaN, float.PositiveInfinity, float.NegativeInfinity, float.MaxValue, -float.MaxValue);
+        float[] standardised = new float[Features], bounded = new float[Features];
+        statistics.Standardise(row, standardised);
+        statistics.StandardiseBounded(row, bounded);
+        for (int a = 0; a < Features; a++)
+        {
+            double z = statistics[a].Standardise(row[a]);
+            Assert.Equal((float)z, standardised[a]);
+            Assert.Equal(double.IsNaN(z) ? 0 : (float)FeatureSummary.Bound(z), bounded[a]);
+        }
+
+        Assert.Equal([1, 6, 9], Enumerable.Range(0, Features).Where(a => float.IsNaN(standardised[a])));
+        Assert.Equal((float)FeatureSummary.MostStandardised, standardised[2]);
+        Assert.Equal(-(float)FeatureSummary.MostStandardised, standardised[10]);
+    }
 }

@@ -122,7 +122,7 @@ public sealed class ObserveTests
     [InlineData(int.MaxValue, 2, 1)]
     [InlineData(int.MaxValue, int.MaxValue, 1)]
     [InlineData(1, int.MaxValue, 1)]
-    [InlineData(100_000, 100_000, 1)]
+    [InlineData(100_000, 1_000_000, 1)]
     public void Learner_OfASizeOutOfRange_IsRefused(int inputs, int classes, int threads) =>
         Assert.Throws<ArgumentOutOfRangeException>(() => new Learner(LearningAlgorithm.Default, inputs, classes, threads));
 

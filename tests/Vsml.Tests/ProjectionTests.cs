@@ -142,6 +142,15 @@ public sealed class ProjectionTests
     }
 
     [Fact]
+    public void ManyClasses_LeaveRoomForFewerProjections()
+    {
+        InputWidths widths = new(10, true, 256, true, true), wide = new(784, false, 512, false, true), few = new(10, true, 24, true, true);
+        Assert.Equal([256, 256, 152, 32], [.. ((int[])[2, 26, 100, 900]).Select(classes => widths.For(classes).Projections)]);
+        Assert.Equal([512, 512, 160, 32], [.. ((int[])[2, 26, 100, 900]).Select(classes => wide.For(classes).Projections)]);
+        Assert.Equal(few, few.For(900));
+    }
+
+    [Fact]
     public void AFeatureThatNeverVaries_TakesNoPart()
     {
         LabelledRow[] rows = [.. _rows.Select(row => row with { Features = [.. row.Features.Select((x, a) => a == 2 ? 7 : x)] })];

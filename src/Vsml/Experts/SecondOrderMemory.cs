@@ -73,6 +73,11 @@ internal sealed unsafe class SecondOrderMemory
         }
     }
 
+    /// <summary>What <see cref="Score"/> multiplies the slots of units' messages by (<see cref="Messages.UnitMessage.PerRow"/>).</summary>
+    /// <param name="b">The class.</param>
+    /// <param name="slots">Receives [units, 8], and 0 beyond.</param>
+    internal void TakeWeights(int b, Span<float> slots) => _numbers.Spread(Weights.AsSpan(b * _numbers.Count, _numbers.Count), slots);
+
     /// <summary>Learns one more row.</summary>
     /// <param name="numbers">phi, [numbers].</param>
     /// <param name="scores">What it said of the row, [classes].</param>

@@ -52,4 +52,22 @@ internal sealed unsafe class UnitNumbers
 
         numbers[Units - 1] = BiasValue;
     }
+
+    /// <summary>The map of <see cref="Take"/> the other way: weights of the numbers as weights of the slots that they are taken from.</summary>
+    /// <param name="weights">[<see cref="Count"/>].</param>
+    /// <param name="slots">Receives [units, 8], and 0 beyond.</param>
+    internal void Spread(ReadOnlySpan<float> weights, Span<float> slots)
+    {
+        slots.Clear();
+        for (int unit = 0; unit < Units - 1; unit++)
+        {
+            Span<float> ofUnit = slots.Slice(unit * UnitMessage.PerRow, UnitMessage.PerRow);
+            for (int kind = 0; kind < _kinds; kind++)
+                ofUnit[SlotsOfAll[kind]] = weights[(kind * Units) + unit];
+            for (int kind = 0; kind < _kindsOfFeatures && unit < _features; kind++)
+                ofUnit[SlotsOfFeatures[kind]] = weights[(_kinds * Units) + (kind * _features) + unit];
+        }
+
+        slots[((Units - 1) * UnitMessage.PerRow) + UnitMessage.Value] = BiasValue * weights[Units - 1];
+    }
 }

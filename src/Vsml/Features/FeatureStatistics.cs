@@ -46,6 +46,18 @@ internal sealed class FeatureStatistics
 
     internal int Features { get; }
 
+    /// <summary>Another number after every change.</summary>
+    internal long Version { get; private set; }
+
+    /// <summary>[features].</summary>
+    internal ReadOnlySpan<float> Uncertainties => _uncertainties;
+
+    /// <inheritdoc cref="FeatureSummary.Skewness"/>
+    internal ReadOnlySpan<float> Skewnesses => _skewnesses;
+
+    /// <inheritdoc cref="FeatureSummary.TwoValuedness"/>
+    internal ReadOnlySpan<float> TwoValuednesses => _twoValuednesses;
+
     /// <summary>[5, features]: counts, means, and the sums of the second, third and fourth power of the deviations from the mean.</summary>
     internal Span<double> Values => _moments;
 
@@ -58,6 +70,7 @@ internal sealed class FeatureStatistics
     /// <param name="horizon">How many values a feature's statistics stand for at most: of a longer stream, old ones count less and less.</param>
     internal void Add(ReadOnlySpan<float> row, double horizon = double.PositiveInfinity)
     {
+        Version++;
         int a = 0;
         for (; a + Width <= Features; a += Width)
             AddFour(a, Widen(row.Slice(a, Width)), Vector256.Create(horizon));
@@ -82,6 +95,7 @@ internal sealed class FeatureStatistics
     /// <summary>Takes the summaries anew from <see cref="Values"/>, after they were read from a file.</summary>
     internal void Summarise()
     {
+        Version++;
         int a = 0;
         for (; a + Width <= Features; a += Width)
             SummariseFour(a, Load(0, a), Load(1, a), Load(2, a), Load(3, a), Load(4, a));
@@ -91,6 +105,32 @@ internal sealed class FeatureStatistics
             Take(a, moments);
             Set(a, FeatureSummary.Of(moments, _leastShare));
         }
+    }
+
+    /// <summary>Standardises a row: in doubles, since what two values differ by may be small beside both.</summary>
+    /// <param name="row">[features], raw.</param>
+    /// <param name="standardised">Receives [features], each within <see cref="FeatureSummary.MostStandardised"/>: NaN for a value that is not finite, 0 while a feature has shown one value alone.</param>
+    internal void Standardise(ReadOnlySpan<float> row, Span<float> standardised)
+    {
+        int a = 0;
+        for (; a + Width <= Features; a += Width)
+            Narrow(StandardiseFour(row, a)).CopyTo(standardised[a..]);
+        for (; a < Features; a++)
+            standardised[a] = (float)this[a].Standardise(row[a]);
+    }
+
+    /// <summary>The same, each value soft-clipped by <see cref="FeatureSummary.Bound"/> and one that is missing 0.</summary>
+    internal void StandardiseBounded(ReadOnlySpan<float> row, Span<float> bounded)
+    {
+        int a = 0;
+        for (; a + Width <= Features; a += Width)
+        {
+            Vector256<double> z = StandardiseFour(row, a), bound = z / Vector256.Sqrt(Vector256<double>.One + (z * z / Vector256.Create(9.0)));
+            Narrow(Vector256.ConditionalSelect(Vector256.Equals(z, z), bound, Vector256<double>.Zero)).CopyTo(bounded[a..]);
+        }
+
+        for (; a < Features; a++)
+            bounded[a] = float.IsFinite(row[a]) ? (float)FeatureSummary.Bound(this[a].Standardise(row[a])) : 0;
     }
 
     internal void CopyFrom(FeatureStatistics other)
@@ -205,6 +245,16 @@ internal sealed class FeatureStatistics
         Store(Vector256.ConditionalSelect(varies, two, Vector256<double>.Zero), ref _twoValuednesses[a]);
     }
 
+    // As FeatureSummary.Standardise does, of four features.
+    private Vector256<double> StandardiseFour(ReadOnlySpan<float> row, int a)
+    {
+        Vector256<double> values = Widen(row.Slice(a, Width)), z = (values - Load(1, a)) * Vector256.LoadUnsafe(ref _inverseDeviations[a]);
+        z = Vector256.MinNative(Vector256.MaxNative(z, Vector256.Create(-FeatureSummary.MostStandardised)), Vector256.Create(FeatureSummary.MostStandardised));
+        return Vector256.ConditionalSelect(Vector256.Equals(values - values, Vector256<double>.Zero), z, Vector256.Create(double.NaN));
+    }
+
+    private static Vector128<float> Narrow(Vector256<double> values) => Vector128.Narrow(values.GetLower(), values.GetUpper());
+
     private Vector256<double> Load(int moment, int a) => Vector256.LoadUnsafe(ref _moments[(moment * Features) + a]);
 
     private void Store(Vector256<double> values, int moment, int a) => values.StoreUnsafe(ref _moments[(moment * Features) + a]);
@@ -212,7 +262,7 @@ internal sealed class FeatureStatistics
     private static void Store(Vector256<double> values, ref double target) => values.StoreUnsafe(ref target);
 
     private static void Store(Vector256<double> values, ref float target) =>
-        Vector128.Narrow(values.GetLower(), values.GetUpper()).StoreUnsafe(ref target);
+        Narrow(values).StoreUnsafe(ref target);
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private static Vector256<double> Widen(ReadOnlySpan<float> values)

@@ -12,6 +12,9 @@ internal readonly record struct FeatureSummary(
     /// <summary>Upper bound on |<see cref="Bound"/>|: standardised values are soft-clipped to -3 to 3, so that outliers do not rule.</summary>
     internal const float Most = 3;
 
+    /// <summary>Upper bound on the absolute value of a standardised one: beyond, all say the same, and squares stay far from infinite.</summary>
+    internal const double MostStandardised = 1e6;
+
     /// <summary>Sums of squared deviations below count as none.</summary>
     internal const double LeastSpread = 1e-60;
 
@@ -36,6 +39,10 @@ internal readonly record struct FeatureSummary(
     /// <summary>z/sqrt(1 + (z/3)^2): about z near 0, never beyond 3.</summary>
     internal static double Bound(double z) => z / Math.Sqrt(1 + (z * z / 9));
 
-    /// <summary>(value - mean) / standard deviation; 0 while the feature has shown only one value.</summary>
-    internal double Standardise(float value) => (value - Mean) * InverseDeviation;
+    /// <summary>
+    /// (value - mean) / standard deviation, within <see cref="MostStandardised"/>; 0 while the feature has shown only one value; NaN for a value
+    /// that is not finite.
+    /// </summary>
+    internal double Standardise(float value) =>
+        float.IsFinite(value) ? Math.Clamp((value - Mean) * InverseDeviation, -MostStandardised, MostStandardised) : double.NaN;
 }

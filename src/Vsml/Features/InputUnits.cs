@@ -10,7 +10,7 @@ internal sealed unsafe class InputUnits
 {
     // How many rows of a stream the statistics stand for.
     private const double Horizon = 2000;
-    private readonly float[] _projected;
+    private readonly float[] _projected, _standardised;
 
     /// <param name="widths">Which units there are.</param>
     /// <param name="seed">Fixes the projections, together with what the features look like.</param>
@@ -21,6 +21,7 @@ internal sealed unsafe class InputUnits
         ProjectedFeatures = new FeatureStatistics(widths.Projections, areComputed: true);
         Projections = widths.Projections == 0 ? null : new RandomProjections(widths, seed);
         _projected = new float[widths.Projections];
+        _standardised = new float[Math.Max(widths.Shown, widths.Projections)];
     }
 
     internal InputWidths Widths { get; }
@@ -94,36 +95,65 @@ internal sealed unsafe class InputUnits
 
     /// <summary>Writes the messages of all present units.</summary>
     /// <param name="row">Raw values, [features].</param>
-    /// <param name="messages">[units + 1, 8]; rows of missing units are left as they are.</param>
+    /// <param name="buffer">Receives the messages; rows of missing units are 0 where they change from row to row.</param>
     /// <param name="present">[units + 1], receives the indices of the present units, ascending, the bias unit last.</param>
     /// <returns>How many units are present, the bias unit included.</returns>
-    internal int Encode(ReadOnlySpan<float> row, float* messages, int* present)
+    internal int Encode(ReadOnlySpan<float> row, UnitBuffer buffer, int* present)
     {
         Project(row);
-        return EncodeProjected(row, messages, present);
+        return EncodeProjected(row, buffer, present);
     }
 
     /// <summary>
     /// Takes a row into the statistics and writes its messages by statistics that include it, of the units that <see cref="Encode"/> of the
     /// row gave; then draws what projections can be drawn. Parameters and result as in <see cref="Encode"/> and <see cref="Draw"/>.
     /// </summary>
-    internal int AddAndEncode(ReadOnlySpan<float> row, int label, float* messages, int* present)
+    internal int AddAndEncode(ReadOnlySpan<float> row, int label, UnitBuffer buffer, int* present)
     {
         Add(row);
-        int count = EncodeProjected(row, messages, present);
+        int count = EncodeProjected(row, buffer, present);
         Draw(row, label);
         return count;
     }
 
-    private int EncodeProjected(ReadOnlySpan<float> row, float* messages, int* present)
+    /// <summary>Writes only the slots that change from row to row (<see cref="UnitMessage.PerRow"/>), without gaps.</summary>
+    /// <param name="row">Raw values, [features].</param>
+    /// <param name="values">Receives [units + 1, 8]; those of missing units become 0.</param>
+    /// <param name="present">As in <see cref="Encode"/>.</param>
+    /// <returns>As <see cref="Encode"/>.</returns>
+    internal int EncodeValues(ReadOnlySpan<float> row, float* values, int* present)
+    {
+        Project(row);
+        int count = WriteValues(row, values, UnitMessage.PerRow, present);
+        if (Projections is { IsDrawn: false })
+            new Span<float>(values + ((long)Widths.Shown * UnitMessage.PerRow), Widths.Projections * UnitMessage.PerRow).Clear();
+        float* bias = values + ((long)Widths.Units * UnitMessage.PerRow);
+        new Span<float>(bias, UnitMessage.PerRow).Clear();
+        bias[UnitMessage.Value] = 1;
+        return count;
+    }
+
+    private int EncodeProjected(ReadOnlySpan<float> row, UnitBuffer buffer, int* present)
+    {
+        buffer.WriteStatistics(this);
+        return WriteValues(row, buffer.Pointer, NetworkSpec.InputSize, present);
+    }
+
+    private int WriteValues(ReadOnlySpan<float> row, float* messages, int stride, int* present)
     {
         int count = 0;
         if (Widths.ShowsFeatures)
-            UnitEncoder.Encode(Features, row, first: 0, areProjections: false, messages, present, ref count);
-        if (Projections is { IsDrawn: true })
-            UnitEncoder.Encode(ProjectedFeatures, _projected, Widths.Shown, areProjections: true, messages, present, ref count);
+        {
+            Features.Standardise(row, _standardised);
+            UnitEncoder.Encode(_standardised.AsSpan(0, Widths.Features), first: 0, messages, stride, present, ref count);
+        }
 
-        UnitEncoder.EncodeBias(messages + ((long)Widths.Units * NetworkSpec.InputSize));
+        if (Projections is { IsDrawn: true })
+        {
+            ProjectedFeatures.Standardise(_projected, _standardised);
+            UnitEncoder.Encode(_standardised.AsSpan(0, Widths.Projections), Widths.Shown, messages, stride, present, ref count);
+        }
+
         present[count++] = Widths.Units;
         return count;
     }

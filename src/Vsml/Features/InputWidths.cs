@@ -10,11 +10,17 @@ internal readonly record struct InputWidths(int Features, bool ShowsFeatures, in
 {
     private const int MostFeatures = 1 << 24, MostFeaturesOfDense = 4096;
 
+    // Sub-RNNs, units x classes, beyond which projections are given up, four at a time, down to the least.
+    private const int MostSubRnns = 16384, Least = 32, Group = 4;
+
     /// <summary>Input units without the bias unit.</summary>
     internal int Units => Shown + Projections;
 
     /// <summary>Features that are units.</summary>
     internal int Shown => ShowsFeatures ? Features : 0;
+
+    /// <summary>Projections that are left for however many classes.</summary>
+    internal int LeastProjections => Math.Min(Projections, Least);
 
     /// <summary>Indices of the decorrelated projections: of every four the last two, a sum and a wave (a random Fourier feature).</summary>
     internal int[] DecorrelatedUnits => UnitsThat(IsDecorrelated);
@@ -35,6 +41,14 @@ internal readonly record struct InputWidths(int Features, bool ShowsFeatures, in
             new InputWidths(features, true, projections.Units, projections.Decorrelated && features <= MostFeaturesOfDense, HasContrasts(projections, features)),
         { } projections => new InputWidths(features, false, projections.WideUnits, false, HasContrasts(projections, features)),
     };
+
+    /// <summary>The same with as many projections as so many classes leave time for: each unit has a sub-RNN a class.</summary>
+    /// <param name="classes">Classes that a learner begins with.</param>
+    internal InputWidths For(int classes)
+    {
+        int room = Math.Max((MostSubRnns / classes) - Shown, Least) / Group * Group;
+        return room < Projections ? this with { Projections = room } : this;
+    }
 
     private static bool HasContrasts(ProjectionSpec projections, int features) => projections.Contrasts && features <= MostFeaturesOfDense;
 

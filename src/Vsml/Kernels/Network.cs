@@ -72,11 +72,19 @@ internal sealed unsafe class Network
     {
         Units.Read(state, row.Predict, row.Units, row.UnitCount, _readings);
         Experts.Read(state + Units.StateLength, row.Experts, row.PresentExperts, row.ExpertCount, _votes);
-        Scale = MathF.Exp(LinearMap.Dot(_parameters.Pointer + _parameters.Temperature, row.Context, 8)) / MathF.Sqrt(row.UnitCount);
-        for (int b = 0; b < _logits.Length; b++)
-            _readings[b] *= Scale;
-        Verdict.Reach(row, _readings, _votes, Experts.Inputs, _logits);
-        Softmax.Of(_logits, probabilities);
+        Reach(row, probabilities);
+    }
+
+    /// <summary>The same by a reading of the state.</summary>
+    /// <param name="reading">Of the state.</param>
+    /// <param name="row">The row; its messages of units are not looked at.</param>
+    /// <param name="readings">What the units say by it, [classes].</param>
+    /// <param name="probabilities">Receives [classes].</param>
+    internal void PredictBy(Reading reading, in RowMessages row, ReadOnlySpan<float> readings, Span<float> probabilities)
+    {
+        readings.CopyTo(_readings);
+        reading.ReadExperts(row, _votes);
+        Reach(row, probabilities);
     }
 
     /// <summary>The tick that learns the row; <see cref="Predict"/> of the same row and state comes before it.</summary>
@@ -97,6 +105,15 @@ internal sealed unsafe class Network
         Experts.Tick(
             source + Units.StateLength, destination + Units.StateLength, row.Experts, row.PresentExperts, row.ExpertCount,
             Forward, ClassMessages, row.Context, traced);
+    }
+
+    private void Reach(in RowMessages row, Span<float> probabilities)
+    {
+        Scale = MathF.Exp(LinearMap.Dot(_parameters.Pointer + _parameters.Temperature, row.Context, 8)) / MathF.Sqrt(row.UnitCount);
+        for (int b = 0; b < _logits.Length; b++)
+            _readings[b] *= Scale;
+        Verdict.Reach(row, _readings, _votes, Experts.Inputs, _logits);
+        Softmax.Of(_logits, probabilities);
     }
 
     private void WriteClassMessages(in RowMessages row, int label, ReadOnlySpan<float> probabilities)

@@ -24,8 +24,10 @@ public sealed class Learner
     private readonly RowEncoder _encoder;
     private readonly Network _network;
     private readonly AlignedBuffer _state;
-    private readonly float[] _probabilities;
+    private readonly float[] _probabilities, _readings;
     private AlignedBuffer? _before;
+    private Reading? _reading;
+    private bool _isRead;
 
     /// <summary>A learner that has seen nothing.</summary>
     /// <param name="algorithm">The frozen learning algorithm.</param>
@@ -39,14 +41,20 @@ public sealed class Learner
     }
 
     /// <summary>A learner with random projections of its own.</summary>
-    internal Learner(LearningAlgorithm algorithm, int inputs, int classes, int threads, ulong seed)
+    /// <param name="algorithm">The frozen learning algorithm.</param>
+    /// <param name="inputs">Features of a row.</param>
+    /// <param name="classes">Classes.</param>
+    /// <param name="threads">Threads that one tick may use.</param>
+    /// <param name="seed">Fixes the projections.</param>
+    /// <param name="projections">How many of them; null for as many as the classes leave time for.</param>
+    internal Learner(LearningAlgorithm algorithm, int inputs, int classes, int threads, ulong seed, int? projections = null)
     {
         ArgumentNullException.ThrowIfNull(algorithm);
         ArgumentOutOfRangeException.ThrowIfLessThan(inputs, 1);
         ArgumentOutOfRangeException.ThrowIfLessThan(classes, 2);
         ArgumentOutOfRangeException.ThrowIfNegative(threads);
-        InputWidths widths = InputWidths.Of(algorithm.Spec, inputs);
-        if (!HasRoom(algorithm, inputs, classes))
+        InputWidths widths = WidthsOf(algorithm, inputs, classes, projections);
+        if (!HasRoom(algorithm, widths, classes))
             throw new ArgumentOutOfRangeException(nameof(inputs), inputs, $"with {classes} classes, the state is larger than a learner may have.");
         (Algorithm, Inputs, Classes) = (algorithm, inputs, classes);
         _forkJoin = new ForkJoin(threads);
@@ -54,6 +62,7 @@ public sealed class Learner
         _network = new Network(algorithm.Packed, widths.Units + 1, _encoder.Experts, classes, _forkJoin);
         _state = new AlignedBuffer(_network.StateLength);
         _probabilities = new float[classes];
+        _readings = new float[classes];
         Start();
     }
 
@@ -100,7 +109,16 @@ public sealed class Learner
         if (probabilities.Length != Classes)
             throw new ArgumentException($"expected room for {Classes} probabilities, found {probabilities.Length}.", nameof(probabilities));
         using ExclusiveUse.Scope use = _use.Begin();
-        _network.Predict(_encoder.Encode(features, buffered: -1), _state.Pointer, probabilities);
+        if (_encoder.IsReadable)
+        {
+            Reading reading = UpToDateReading();
+            _network.PredictBy(reading, _encoder.Read(features, reading, _readings), _readings, probabilities);
+        }
+        else
+        {
+            _network.Predict(_encoder.Encode(features, buffered: -1), _state.Pointer, probabilities);
+        }
+
         GC.KeepAlive(this); // The kernels hold pointers, not references, to what this learner owns.
     }
 
@@ -142,6 +160,7 @@ public sealed class Learner
     {
         FeatureRow.Check(features, Inputs);
         using ExclusiveUse.Scope use = _use.Begin();
+        _isRead = false;
         Units.Add(features);
         Units.Draw(features, label: null);
     }
@@ -149,7 +168,7 @@ public sealed class Learner
     /// <summary>A learner of its own with the same state.</summary>
     public Learner Clone()
     {
-        Learner clone = new(Algorithm, Inputs, Classes, Threads, Units.Seed);
+        Learner clone = new(Algorithm, Inputs, Classes, Threads, Units.Seed, Units.Widths.Projections);
         clone.CopyFrom(this);
         return clone;
     }
@@ -159,6 +178,7 @@ public sealed class Learner
     {
         using ExclusiveUse.Scope use = _use.Begin();
         using ExclusiveUse.Scope otherUse = other._use.Begin();
+        _isRead = false;
         Observed = other.Observed;
         _encoder.CopyFrom(other._encoder, [.. Enumerable.Range(0, Classes)]);
         other._state.Span.CopyTo(_state.Span);
@@ -169,7 +189,7 @@ public sealed class Learner
     internal Learner WithClasses(ReadOnlySpan<int> sources)
     {
         using ExclusiveUse.Scope use = _use.Begin();
-        Learner other = new(Algorithm, Inputs, sources.Length, Threads, Units.Seed) { Observed = Observed };
+        Learner other = new(Algorithm, Inputs, sources.Length, Threads, Units.Seed, Units.Widths.Projections) { Observed = Observed };
         other._encoder.CopyFrom(_encoder, sources);
         int units = _network.Units.StateLength / Classes, experts = _network.Experts.StateLength / Classes;
         for (int b = 0; b < sources.Length; b++)
@@ -192,6 +212,7 @@ public sealed class Learner
 
     private unsafe void Start()
     {
+        _isRead = false;
         _encoder.Clear();
         _network.FillInitialState(_state.Pointer);
         Observed = 0;
@@ -212,10 +233,16 @@ public sealed class Learner
     public static Learner Load(Stream stream, LearningAlgorithm algorithm, int threads = 1) =>
         LearnerState.Read(stream, algorithm, threads);
 
-    /// <summary>Whether a learner of these widths is not larger than one may be.</summary>
-    internal static bool HasRoom(LearningAlgorithm algorithm, int inputs, int classes)
+    /// <summary>Input units of a learner.</summary>
+    internal static InputWidths WidthsOf(LearningAlgorithm algorithm, int inputs, int classes, int? projections = null)
     {
         InputWidths widths = InputWidths.Of(algorithm.Spec, inputs);
+        return projections is { } number ? widths with { Projections = number } : widths.For(classes);
+    }
+
+    /// <summary>Whether a learner of these widths is not larger than one may be.</summary>
+    internal static bool HasRoom(LearningAlgorithm algorithm, InputWidths widths, int classes)
+    {
         double units = widths.Units + 1.0;
         return widths.AreFew && (units + ExpertKind.Count) * classes * 2 * algorithm.Packed.StateSize <= MostStateLength
 
@@ -231,6 +258,7 @@ public sealed class Learner
         FeatureRow.CheckLabel(label, Classes);
         FeatureRow.CheckWeight(weight);
         using ExclusiveUse.Scope use = _use.Begin();
+        _isRead = false;
         weight = Math.Min(weight, MaxWeight);
         for (; weight >= 1; weight--)
             Step(features, label, 1, news, buffered);
@@ -253,6 +281,16 @@ public sealed class Learner
         row = _encoder.Learn(features, label, share, news, buffered);
         _network.Update(row, label, _probabilities, _state.Pointer, _state.Pointer);
         GC.KeepAlive(this);
+    }
+
+    // What the state says, taken anew where it has changed.
+    private unsafe Reading UpToDateReading()
+    {
+        _reading ??= new Reading(Algorithm.Packed, Units.Widths.Units + 1, _encoder.Experts, Classes, _encoder.Memory is not null);
+        if (!_isRead)
+            _encoder.TakeInto(_reading, _state.Pointer);
+        _isRead = true;
+        return _reading;
     }
 
     // Moves the state back by a share of the way from the one before.

@@ -16,7 +16,8 @@ internal sealed unsafe class RowEncoder
 
     // What recent memories keep a row: windows of some five hundred rows, and of some fifty.
     private static readonly double[] Rates = [0.998, 0.98];
-    private readonly AlignedBuffer _predict, _update, _experts, _classes, _context;
+    private readonly UnitBuffer _predict, _update;
+    private readonly AlignedBuffer _experts, _classes, _context;
     private readonly int[] _present, _presentExperts;
     private readonly float[] _numbers, _scores;
     private readonly float[][] _recentScores;
@@ -34,8 +35,8 @@ internal sealed unsafe class RowEncoder
         Counts = new ClassCounts(classes);
         Experts = spec.Experts ? ExpertKind.Count : 0;
         int units = widths.Units + 1;
-        _predict = new AlignedBuffer(checked(units * E));
-        _update = new AlignedBuffer(units * E);
+        _predict = new UnitBuffer(units);
+        _update = new UnitBuffer(units);
         _experts = new AlignedBuffer(checked(classes * Experts * E));
         _classes = new AlignedBuffer(checked(classes * G));
         _context = new AlignedBuffer(8);
@@ -90,7 +91,7 @@ internal sealed unsafe class RowEncoder
         double[] counts = new double[Counts.Values.Length];
         for (int row = 0; row < ridge.Rows; row++)
         {
-            int present = Units.Encode(rowAt(row), _predict.Pointer, Present);
+            int present = Units.Encode(rowAt(row), _predict, Present);
             _unitNumbers.Take(_predict.Pointer, Present, present, ridge.Row(row));
             ridge.SetLabel(row, labelAt(row), weights?[row] ?? 1);
             counts[labelAt(row)] += weights?[row] ?? 1;
@@ -145,7 +146,7 @@ internal sealed unsafe class RowEncoder
     /// <param name="buffered">Its number among the buffered rows; -1 for a row that is none of them.</param>
     internal RowMessages Encode(ReadOnlySpan<float> row, int buffered)
     {
-        _presentCount = Units.Encode(row, _predict.Pointer, Present);
+        _presentCount = Units.Encode(row, _predict, Present);
         _updatesDiffer = false;
         _expertCount = 0;
         WriteClasses();
@@ -158,8 +159,35 @@ internal sealed unsafe class RowEncoder
             _presentExperts[_expertCount++] = ExpertKind.LastLabel;
         }
 
-        Context.Write(_presentCount, Counts.Values.Length, Counts.Total, BufferedRows, _context.Span);
-        return Messages();
+        return WithContext();
+    }
+
+    /// <summary>Whether <see cref="Read"/> serves: on a stream, recent memories speak too.</summary>
+    internal bool IsReadable => BufferedRows > 0;
+
+    /// <summary>Takes over what a state and memory say.</summary>
+    /// <param name="state">The state.</param>
+    /// <param name="reading">Receives it.</param>
+    internal void TakeInto(Reading reading, float* state)
+    {
+        _predict.WriteStatistics(Units);
+        reading.Take(state, _predict.Pointer, Memory is { IsPresent: true } ? Memory : null);
+    }
+
+    /// <summary>The messages of a row that is none of the buffered ones, but for those of the units, which a reading stands for.</summary>
+    /// <param name="row">[features], raw.</param>
+    /// <param name="reading">Of the state, by <see cref="TakeInto"/>.</param>
+    /// <param name="readings">Receives what the units say, [classes].</param>
+    internal RowMessages Read(ReadOnlySpan<float> row, Reading reading, Span<float> readings)
+    {
+        _presentCount = Units.EncodeValues(row, reading.Values.Pointer, Present);
+        reading.Read(Present, _presentCount, readings, _scores);
+        _updatesDiffer = false;
+        _expertCount = 0;
+        WriteClasses();
+        if (Memory is { IsPresent: true })
+            EncodeScores();
+        return WithContext();
     }
 
     /// <summary>
@@ -170,7 +198,7 @@ internal sealed unsafe class RowEncoder
     {
         if (news == RowNews.All)
         {
-            Units.AddAndEncode(row, label, _update.Pointer, Present);
+            Units.AddAndEncode(row, label, _update, Present);
             _updatesDiffer = true;
         }
 
@@ -216,6 +244,12 @@ internal sealed unsafe class RowEncoder
         Context = _context.Pointer,
     };
 
+    private RowMessages WithContext()
+    {
+        Context.Write(_presentCount, Counts.Values.Length, Counts.Total, BufferedRows, _context.Span);
+        return Messages();
+    }
+
     private void EncodeMemory(int buffered)
     {
         _unitNumbers!.Take(_predict.Pointer, Present, _presentCount, _numbers);
@@ -223,6 +257,11 @@ internal sealed unsafe class RowEncoder
             _buffered.LeaveOneOut.AsSpan(buffered * _scores.Length, _scores.Length).CopyTo(_scores);
         else
             Memory!.Score(_numbers, _scores);
+        EncodeScores();
+    }
+
+    private void EncodeScores()
+    {
         ExpertEncoder.Encode(ExpertKind.Memory, _scores, Memory!.Errors, Memory.Count, _experts.Pointer);
         _presentExperts[_expertCount++] = ExpertKind.Memory;
         for (int b = 0; b < _scores.Length; b++)

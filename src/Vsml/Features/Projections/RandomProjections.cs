@@ -81,7 +81,7 @@ internal sealed class RandomProjections
             AddToContrasts(statistics, row, known);
         if (IsDrawn && Decorrelation is { IsDrawn: false } decorrelation)
         {
-            Bound(statistics, row);
+            statistics.StandardiseBounded(row, _bounded);
             decorrelation.Covariance.Add(_bounded);
             if (decorrelation.HasEnough)
                 decorrelation.Draw(decorrelation.Covariance.InverseRoot(), RandomWeights);
@@ -121,7 +121,7 @@ internal sealed class RandomProjections
         FeatureCovariance covariance = new(_keys.Length);
         for (int row = 0; row < Math.Min(count, decorrelation.MostRows); row++)
         {
-            Bound(statistics, rowAt(row));
+            statistics.StandardiseBounded(rowAt(row), _bounded);
             covariance.Add(_bounded);
         }
 
@@ -163,7 +163,7 @@ internal sealed class RandomProjections
     /// <param name="projected">[<see cref="Units"/>]; NaN for a projection that no feature takes part in so far.</param>
     internal void Project(FeatureStatistics statistics, ReadOnlySpan<float> row, Span<float> projected)
     {
-        Bound(statistics, row);
+        statistics.StandardiseBounded(row, _bounded);
         _matrix.Project(_bounded, projected);
         MakeWaves(projected);
     }
@@ -213,17 +213,11 @@ internal sealed class RandomProjections
         }
     }
 
-    private void Bound(FeatureStatistics statistics, ReadOnlySpan<float> row)
-    {
-        for (int a = 0; a < row.Length; a++)
-            _bounded[a] = float.IsFinite(row[a]) ? (float)FeatureSummary.Bound(statistics[a].Standardise(row[a])) : 0;
-    }
-
     private void AddToContrasts(FeatureStatistics statistics, ReadOnlySpan<float> row, int label)
     {
         if (Contrasts is not { AreDrawn: false } contrasts)
             return;
-        Bound(statistics, row);
+        statistics.StandardiseBounded(row, _bounded);
         contrasts.Add(_bounded, label, _maskOfContrast);
     }
 

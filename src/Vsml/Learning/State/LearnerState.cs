@@ -6,8 +6,8 @@ namespace Vsml;
 /// <summary>
 /// The binary form of a learner's state, little-endian:
 /// <code>
-/// 8 bytes  "VSMLSTA6"
-/// int32    inputs A, int32 classes B, int32 padded state size N
+/// 8 bytes  "VSMLSTA7"
+/// int32    inputs A, int32 classes B, int32 padded state size N, int32 projections P
 /// int64    rows observed
 /// uint64   seed of the random projections
 /// uint8    whether their decorrelated ones are drawn
@@ -25,7 +25,7 @@ namespace Vsml;
 /// </summary>
 internal static class LearnerState
 {
-    private static ReadOnlySpan<byte> Magic => "VSMLSTA6"u8;
+    private static ReadOnlySpan<byte> Magic => "VSMLSTA7"u8;
 
     // Forms 1 to 5 were written by learning algorithms of the first generation.
     private const byte LastOfFirstGeneration = (byte)'5';
@@ -38,6 +38,7 @@ internal static class LearnerState
         writer.Write(learner.Inputs);
         writer.Write(learner.Classes);
         writer.Write(learner.Algorithm.Packed.StateSize);
+        writer.Write(learner.Units.Widths.Projections);
         writer.Write(learner.Observed);
         writer.Write(learner.Units.Seed);
         writer.Write(learner.Units.Projections?.Decorrelation is { IsDrawn: true });
@@ -98,7 +99,7 @@ internal static class LearnerState
             Header header = ReadHeader(reader, algorithm);
             using BinaryReader body = new(
                 PromisedBytes.Open(stream, BodyLength(algorithm, header)), System.Text.Encoding.UTF8, leaveOpen: true);
-            Learner learner = new(algorithm, header.Inputs, header.Classes, threads, header.Seed);
+            Learner learner = new(algorithm, header.Inputs, header.Classes, threads, header.Seed, header.Widths.Projections);
             learner.RestoreObserved(header.Observed);
             ReadUnits(body, learner.Units, header);
             ReadCounts(body, learner.Counts);
@@ -132,9 +133,17 @@ internal static class LearnerState
 
         if (!magic.SequenceEqual(Magic))
             throw new InvalidDataException("learner state: the data does not begin like one.");
-        int inputs = reader.ReadInt32(), classes = reader.ReadInt32(), stateSize = reader.ReadInt32();
+        int inputs = reader.ReadInt32(), classes = reader.ReadInt32(), stateSize = reader.ReadInt32(), projections = reader.ReadInt32();
+        InputWidths most = InputWidths.Of(algorithm.Spec, inputs);
+        if (projections < most.LeastProjections || projections > most.Projections)
+        {
+            throw new InvalidDataException(
+                $"learner state: {projections} projections, expected {most.LeastProjections} to {most.Projections} of the learning algorithm.");
+        }
+
+        InputWidths widths = most with { Projections = projections };
         Header header = new(
-            inputs, classes, reader.ReadInt64(), reader.ReadUInt64(), reader.ReadBoolean(), Drawn: reader.ReadInt32(), Held: reader.ReadInt32(),
+            widths, classes, reader.ReadInt64(), reader.ReadUInt64(), reader.ReadBoolean(), Drawn: reader.ReadInt32(), Held: reader.ReadInt32(),
             Buffered: reader.ReadInt32(), HasWeights: reader.ReadBoolean(), HasInverse: reader.ReadBoolean(), HasRecent: reader.ReadBoolean());
         if (stateSize != algorithm.Packed.StateSize)
         {
@@ -142,9 +151,9 @@ internal static class LearnerState
                 $"learner state: written with state size {stateSize}, the learning algorithm has {algorithm.Packed.StateSize}.");
         }
 
-        if (inputs < 1 || classes < 2 || header.Observed < 0 || header.Buffered < 0 || !Learner.HasRoom(algorithm, inputs, classes))
+        if (inputs < 1 || classes < 2 || header.Observed < 0 || header.Buffered < 0 || !Learner.HasRoom(algorithm, widths, classes))
             throw new InvalidDataException($"learner state: {inputs} inputs, {classes} classes and {header.Observed} rows are out of range.");
-        int contrasts = InputWidths.Of(algorithm.Spec, inputs).ContrastUnits.Length;
+        int contrasts = widths.ContrastUnits.Length;
         if (header.Drawn < 0 || header.Drawn > contrasts || header.Held < 0 || header.Held > (header.Drawn < contrasts ? Contrasts.MostRows : 0))
         {
             throw new InvalidDataException(
@@ -158,7 +167,7 @@ internal static class LearnerState
     {
         (int inputs, int classes) = (header.Inputs, header.Classes);
         const int Moments = sizeof(double) * FeatureStatistics.Moments, Key = sizeof(ulong) + (2 * sizeof(float)) + sizeof(bool);
-        InputWidths widths = InputWidths.Of(algorithm.Spec, inputs);
+        InputWidths widths = header.Widths;
         long keys = widths.Projections > 0 ? Key * (long)inputs : 0;
         long decorrelation = widths.Decorrelates ? DecorrelationState.Length(widths, header.IsDecorrelated) : 0;
         long contrasts = ContrastsState.Length(inputs, header.Drawn, header.Held);
@@ -245,6 +254,9 @@ internal static class LearnerState
         }
     }
 
-    // What the length of the rest follows from, and what has its place before it.
-    private readonly record struct Header(int Inputs, int Classes, long Observed, ulong Seed, bool IsDecorrelated, int Drawn, int Held, int Buffered, bool HasWeights, bool HasInverse, bool HasRecent);
+    // The fields before the body. Its length follows from them, and so is checked before anything is allocated.
+    private readonly record struct Header(InputWidths Widths, int Classes, long Observed, ulong Seed, bool IsDecorrelated, int Drawn, int Held, int Buffered, bool HasWeights, bool HasInverse, bool HasRecent)
+    {
+        internal int Inputs => Widths.Features;
+    }
 }
