@@ -1,6 +1,7 @@
 using Microsoft.ML;
 using Microsoft.ML.Data;
 using Microsoft.ML.Runtime;
+using Vsml.Graphs;
 using Vsml.MLNet;
 using Vsml.MLNet.Models;
 
@@ -84,6 +85,14 @@ public sealed class VsmlBinaryModelParameters : VsmlModelParameters<float>, IVal
             ? (ref float score) => score = LogOdds(prediction.Probabilities)
             : (ref float probability) => probability = prediction.Probabilities[1];
         return get;
+    }
+
+    // The predicted label is the scorer's to make, from the score.
+    private protected override void AddOutputs(Graph graph, Value score, string[] names)
+    {
+        Value Log(int b) => score.Part(1, b, b + 1).AtLeast(float.Epsilon).Log();
+        graph.Output(names[1], Log(1) - Log(0), null, 1);
+        graph.Output(names[2], score.Part(1, 1, 2), null, 1);
     }
 
     /// <summary>ln(p / (1 - p)), finite even where a probability has run out of digits.</summary>

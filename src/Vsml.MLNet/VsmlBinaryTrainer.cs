@@ -26,7 +26,7 @@ namespace Vsml.MLNet;
 /// | Is normalization required? | No |
 /// | Is caching required? | No |
 /// | Required NuGet in addition to Microsoft.ML | Vsml.MLNet |
-/// | Exportable to ONNX | No |
+/// | Exportable to ONNX | Yes |
 ///
 /// Memory, rows that are out of the ordinary, and the seed: as for [VsmlMulticlassTrainer](xref:Vsml.MLNet.VsmlMulticlassTrainer), with two classes.
 /// ]]></format>

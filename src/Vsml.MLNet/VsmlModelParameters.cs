@@ -1,7 +1,9 @@
 using Microsoft.ML;
 using Microsoft.ML.Data;
+using Microsoft.ML.Model.OnnxConverter;
 using Microsoft.ML.Runtime;
 using Microsoft.ML.Trainers;
+using Vsml.Graphs;
 using Vsml.MLNet.Models;
 
 namespace Vsml.MLNet;
@@ -11,7 +13,7 @@ namespace Vsml.MLNet;
 /// further rows in place, by <c>Update</c>; models fitted from this one are copies and leave it as it is.
 /// </summary>
 /// <typeparam name="TOutput">What the model gives for one row.</typeparam>
-public abstract class VsmlModelParameters<TOutput> : ModelParametersBase<TOutput>, IScoringModel
+public abstract class VsmlModelParameters<TOutput> : ModelParametersBase<TOutput>, IScoringModel, IBindableCanSaveOnnx, ISingleCanSaveOnnx
 {
     /// <summary>Where in a saved model the learner lies.</summary>
     private const string LearnerStream = "Learner";
@@ -76,6 +78,13 @@ public abstract class VsmlModelParameters<TOutput> : ModelParametersBase<TOutput
 
     ISchemaBoundMapper ISchemaBindableMapper.Bind(IHostEnvironment env, RoleMappedSchema schema) => new FeatureBoundMapper(this, schema);
 
+    bool ICanSaveOnnx.CanSaveOnnx(OnnxContext ctx) => true;
+
+    bool IBindableCanSaveOnnx.SaveAsOnnx(OnnxContext ctx, RoleMappedSchema schema, string[] outputNames) =>
+        schema.Feature is { } features && ctx.ContainsColumn(features.Name) && SaveAsOnnx(ctx, outputNames, ctx.GetVariableName(features.Name));
+
+    bool ISingleCanSaveOnnx.SaveAsOnnx(OnnxContext ctx, string[] outputNames, string featureColumn) => SaveAsOnnx(ctx, outputNames, featureColumn);
+
     /// <inheritdoc/>
     protected sealed override void SaveCore(ModelSaveContext ctx)
     {
@@ -92,6 +101,22 @@ public abstract class VsmlModelParameters<TOutput> : ModelParametersBase<TOutput
             ctx.SaveBinaryStream(ClassesStream, writer => WriteClasses(writer, trained.Slots));
         });
     }
+
+    private bool SaveAsOnnx(OnnxContext ctx, string[] outputNames, string featureColumn)
+    {
+        ctx.CheckOpSetVersion(Graph.LeastOpset, GetType().Name);
+        Graph graph = new();
+        Value features = graph.Input("features", ElementType.Float, null, NumberOfFeatures);
+        _state.Save(trained => AddOutputs(graph, trained.Slots.AddScore(PredictionGraph.Add(graph, trained.Learner, features), trained.Learner.Observed), outputNames));
+        OnnxContextGraph.Add(ctx, graph, featureColumn);
+        return true;
+    }
+
+    /// <summary>Adds the columns that a scorer expects.</summary>
+    /// <param name="graph">The graph.</param>
+    /// <param name="score">The probabilities, [rows, slots].</param>
+    /// <param name="names">Names of the columns: the predicted label, then those of the output schema.</param>
+    private protected abstract void AddOutputs(Graph graph, Value score, string[] names);
 
     private protected abstract VersionInfo GetVersionInfo();
 

@@ -1,6 +1,7 @@
 using Microsoft.ML;
 using Microsoft.ML.Data;
 using Microsoft.ML.Runtime;
+using Vsml.Graphs;
 using Vsml.MLNet;
 using Vsml.MLNet.Models;
 
@@ -68,6 +69,13 @@ public sealed class VsmlMulticlassModelParameters : VsmlModelParameters<VBuffer<
     {
         ValueGetter<VBuffer<float>> get = (ref VBuffer<float> score) => Write(prediction.Probabilities, ref score);
         return get;
+    }
+
+    private protected override void AddOutputs(Graph graph, Value score, string[] names)
+    {
+        // Keys count from 1.
+        graph.Output(names[0], (score.IndexOfHighest(axis: 1) + 1).To(ElementType.UInt32), null, 1);
+        graph.Output(names[1], score, null, NumberOfClasses);
     }
 
     private static void Write(ReadOnlySpan<float> probabilities, ref VBuffer<float> score)

@@ -28,7 +28,7 @@ namespace Vsml.MLNet;
 /// | Is normalization required? | No |
 /// | Is caching required? | No |
 /// | Required NuGet in addition to Microsoft.ML | Vsml.MLNet |
-/// | Exportable to ONNX | No |
+/// | Exportable to ONNX | Yes |
 ///
 /// ### Memory
 /// A model holds one state a row order, of (input units + 1) x classes that have rows x 2 x state size floats; what input units are, the package's README

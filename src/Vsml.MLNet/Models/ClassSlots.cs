@@ -1,3 +1,5 @@
+using Vsml.Graphs;
+
 namespace Vsml.MLNet.Models;
 
 /// <summary>
@@ -65,6 +67,30 @@ internal sealed class ClassSlots
 
     /// <summary>For every slot the class of the learner, where the learner is to have them all: see <see cref="LearnerEnsemble.WithClasses"/>.</summary>
     public int[] Sources() => [.. _classOf];
+
+    /// <summary>Adds the score to a graph, as <see cref="Score"/> makes it, which is linear.</summary>
+    /// <param name="probabilities">[rows, <see cref="Classes"/>].</param>
+    /// <param name="rows">n.</param>
+    /// <returns>[rows, <see cref="Count"/>].</returns>
+    public Value AddScore(Value probabilities, long rows)
+    {
+        if (AreAll)
+            return probabilities;
+        float[] ofClass = new float[Classes], always = new float[Count], matrix = new float[Classes * Count];
+        Score(ofClass, rows, always);
+        for (int c = 0; c < Classes; c++)
+        {
+            ofClass[c] = 1;
+            Span<float> row = matrix.AsSpan(c * Count, Count);
+            Score(ofClass, rows, row);
+            for (int slot = 0; slot < Count; slot++)
+                row[slot] -= always[slot];
+            ofClass[c] = 0;
+        }
+
+        Graph graph = probabilities.Graph;
+        return probabilities.Times(graph.Constant(matrix, Classes, Count)) + graph.Constant(always, Count);
+    }
 
     /// <summary>
     /// The score from the learner's probabilities. What the classes without rows have together is the probability that the next row is of a

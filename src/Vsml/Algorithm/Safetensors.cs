@@ -4,7 +4,7 @@ using System.Text.Json;
 namespace Vsml;
 
 /// <summary>
-/// The safetensors format, floats only: an 8-byte little-endian header length, a JSON header (name to dtype, shape, data_offsets; and
+/// The safetensors format, floats of 32 bits, and of 64 where they are expected: an 8-byte little-endian header length, a JSON header (name to dtype, shape, data_offsets; and
 /// <c>__metadata__</c>, string to string), then raw little-endian floats. Every length is checked before memory is taken for it.
 /// </summary>
 internal static class Safetensors
@@ -12,11 +12,12 @@ internal static class Safetensors
     private const int MaxHeaderBytes = 1 << 20;
     private const int MaxDataBytes = 1 << 26;
 
-    internal sealed record Tensor(string Name, int[] Shape, float[] Data);
+    /// <summary>A tensor; its data are <c>float[]</c>, or <c>double[]</c>.</summary>
+    internal sealed record Tensor(string Name, int[] Shape, Array Data);
 
     internal sealed record Content(IReadOnlyDictionary<string, string> Metadata, IReadOnlyList<Tensor> Tensors);
 
-    private readonly record struct Entry(string Name, int[] Shape, long Begin, long End);
+    private readonly record struct Entry(string Name, int[] Shape, int Size, long Begin, long End);
 
     internal static void Write(Stream stream, IReadOnlyDictionary<string, string> metadata, IEnumerable<Tensor> tensors)
     {
@@ -33,14 +34,14 @@ internal static class Safetensors
             foreach (Tensor tensor in all)
             {
                 json.WriteStartObject(tensor.Name);
-                json.WriteString("dtype", "F32");
+                json.WriteString("dtype", tensor.Data is double[] ? "F64" : "F32");
                 json.WriteStartArray("shape");
                 foreach (int dimension in tensor.Shape)
                     json.WriteNumberValue(dimension);
                 json.WriteEndArray();
                 json.WriteStartArray("data_offsets");
                 json.WriteNumberValue(offset);
-                json.WriteNumberValue(offset += 4L * tensor.Data.Length);
+                json.WriteNumberValue(offset += Buffer.ByteLength(tensor.Data));
                 json.WriteEndArray();
                 json.WriteEndObject();
             }
@@ -55,11 +56,21 @@ internal static class Safetensors
         stream.Write(length);
         header.WriteTo(stream);
         foreach (Tensor tensor in all)
-            LittleEndian.Write(stream, tensor.Data);
+        {
+            if (tensor.Data is double[] doubles)
+                LittleEndian.Write(stream, doubles);
+            else
+                LittleEndian.Write(stream, (float[])tensor.Data);
+        }
     }
 
+    /// <summary>Reads a file.</summary>
+    /// <param name="stream">The file; a seekable one must end where the numbers end.</param>
+    /// <param name="name">What to call it in messages.</param>
+    /// <param name="doubles">Whether tensors may be of 64 bits.</param>
+    /// <param name="mostBytes">Upper bound on the bytes of all numbers.</param>
     /// <exception cref="InvalidDataException">The stream is not such a file; the message names it and says what is wrong.</exception>
-    internal static Content Read(Stream stream, string name)
+    internal static Content Read(Stream stream, string name, bool doubles = false, long mostBytes = MaxDataBytes)
     {
         byte[] header = ReadHeader(stream, name);
         Dictionary<string, string> metadata = new(StringComparer.Ordinal);
@@ -76,7 +87,7 @@ internal static class Safetensors
                 }
                 else
                 {
-                    entries.Add(ReadEntry(property, name));
+                    entries.Add(ReadEntry(property, name, doubles));
                 }
             }
         }
@@ -92,7 +103,7 @@ internal static class Safetensors
             long count = 1;
             foreach (int dimension in entry.Shape)
                 count = Math.Min(count * dimension, long.MaxValue / int.MaxValue);
-            if (entry.Begin != expected || entry.End - entry.Begin != 4 * count || entry.End > MaxDataBytes)
+            if (entry.Begin != expected || entry.End - entry.Begin != entry.Size * count || entry.End > mostBytes)
             {
                 throw new InvalidDataException(
                     $"{name}: tensor {entry.Name} of {count} floats does not fit its bytes {entry.Begin} to {entry.End}.");
@@ -107,7 +118,7 @@ internal static class Safetensors
                 $"{name}: its header promises {expected} bytes of numbers, {stream.Length - stream.Position} follow.");
         }
 
-        return new Content(metadata, [.. entries.Select(entry => new Tensor(entry.Name, entry.Shape, ReadFloats(stream, entry, name)))]);
+        return new Content(metadata, [.. entries.Select(entry => new Tensor(entry.Name, entry.Shape, ReadNumbers(stream, entry, name)))]);
     }
 
     private static byte[] ReadHeader(Stream stream, string name)
@@ -128,24 +139,31 @@ internal static class Safetensors
         }
     }
 
-    private static Entry ReadEntry(JsonProperty property, string name)
+    private static Entry ReadEntry(JsonProperty property, string name, bool doubles)
     {
         string? type = property.Value.GetProperty("dtype").GetString();
-        if (type != "F32")
-            throw new InvalidDataException($"{name}: tensor {property.Name} is of type {type}, expected F32.");
+        if (type != "F32" && !(doubles && type == "F64"))
+            throw new InvalidDataException($"{name}: tensor {property.Name} is of type {type}, expected F32{(doubles ? " or F64" : "")}.");
         int[] shape = [.. property.Value.GetProperty("shape").EnumerateArray().Select(dimension => dimension.GetInt32())];
         JsonElement offsets = property.Value.GetProperty("data_offsets");
         if (offsets.GetArrayLength() != 2 || shape.Length > 8 || shape.Any(dimension => dimension < 0))
             throw new InvalidDataException($"{name}: tensor {property.Name} has a malformed shape or data_offsets.");
-        return new Entry(property.Name, shape, offsets[0].GetInt64(), offsets[1].GetInt64());
+        return new Entry(property.Name, shape, type == "F64" ? sizeof(double) : sizeof(float), offsets[0].GetInt64(), offsets[1].GetInt64());
     }
 
-    private static float[] ReadFloats(Stream stream, Entry entry, string name)
+    private static Array ReadNumbers(Stream stream, Entry entry, string name)
     {
         try
         {
             Stream promised = PromisedBytes.Open(stream, entry.End - entry.Begin);
-            float[] data = new float[(entry.End - entry.Begin) / 4];
+            if (entry.Size == sizeof(double))
+            {
+                double[] numbers = new double[(entry.End - entry.Begin) / sizeof(double)];
+                LittleEndian.Read(promised, numbers);
+                return numbers;
+            }
+
+            float[] data = new float[(entry.End - entry.Begin) / sizeof(float)];
             LittleEndian.Read(promised, data);
             return data;
         }

@@ -14,7 +14,7 @@ internal sealed unsafe class SecondOrderMemory
 
     // Of a stream, where nothing is known that lambda could be chosen by; and how much of its errors it keeps in mind a row.
     private const float StreamLambda = 16;
-    private const double KeptError = 0.999;
+    internal const double KeptError = 0.999;
     private readonly UnitNumbers _numbers;
     private readonly int _classes;
     private readonly float[] _gain;

@@ -29,6 +29,12 @@ internal sealed unsafe class UnitNumbers
     /// <summary>Input units.</summary>
     internal int Units { get; }
 
+    /// <summary>The slots of <see cref="UnitMessage"/> that are taken of all units, in this order.</summary>
+    internal ReadOnlySpan<int> Slots => SlotsOfAll.AsSpan(0, _kinds);
+
+    /// <summary>Those taken, after them, of the units that are features.</summary>
+    internal ReadOnlySpan<int> SlotsOfShownFeatures => SlotsOfFeatures.AsSpan(0, _kindsOfFeatures);
+
     /// <summary>d.</summary>
     internal int Count => (_kinds * Units) + (_kindsOfFeatures * _features);
 

@@ -16,7 +16,7 @@ internal sealed class FeatureStatistics
     private const int Width = 4;
 
     // Values that were computed in floats vary by rounding where they do not vary at all.
-    private const double VarianceOfRounding = 1e-14;
+    internal const double VarianceOfRounding = 1e-14;
 
     private readonly double _leastShare;
 

@@ -9,7 +9,7 @@ internal delegate ReadOnlySpan<float> RowAt(int row);
 internal sealed unsafe class InputUnits
 {
     // How many rows of a stream the statistics stand for.
-    private const double Horizon = 2000;
+    internal const double Horizon = 2000;
     private readonly float[] _projected, _standardised;
 
     /// <param name="widths">Which units there are.</param>

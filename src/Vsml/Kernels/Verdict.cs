@@ -16,7 +16,7 @@ internal sealed unsafe class Verdict
 
     // Slots of x_b.
     private const int Total = 0, Probability = 1, OfUnits = 2, Highest = 3, Memory = 4, MemoryVote = 5, LastVote = 6, Prior = 7, FirstContext = 8;
-    private const float MostLogit = 6, LogitUnit = 3, VoteUnit = 8;
+    internal const float MostLogit = 6, LogitUnit = 3, VoteUnit = 8;
     private readonly PackedParameters _parameters;
     private readonly int _classes;
     private readonly AlignedBuffer _inputs, _hidden;

@@ -43,6 +43,9 @@ public sealed class LearnerEnsemble
     /// <summary>Learners.</summary>
     public int Members => _learners.Length;
 
+    /// <summary>The learners.</summary>
+    internal IReadOnlyList<Learner> Learners => _learners;
+
     /// <summary>Rows each learner observed; those observed again are not counted again.</summary>
     public long Observed => _learners[0].Observed;
 

@@ -4,7 +4,7 @@ namespace Vsml.Messages;
 internal static class Context
 {
     // From there on a learner is what it will be on a stream of any length, instead of meeting step numbers beyond those of meta-training.
-    private const double LastStep = 1000;
+    internal const double LastStep = 1000;
 
     /// <summary>
     /// u = (ln n/3 - 1, ln B/2 - 1/2, 1/sqrt(1 + t/8), ln(1 + t)/6, ln(1 + T)/6, T is known): n present units, B classes, t different rows learned

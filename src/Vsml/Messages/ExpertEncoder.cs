@@ -8,7 +8,7 @@ internal static unsafe class ExpertEncoder
     private const int E = NetworkSpec.InputSize;
 
     // No vote is beyond; and what keeps a perfect record from being certain.
-    private const double MostVote = 8, LeastVariance = 0.02;
+    internal const double MostVote = 8, LeastVariance = 0.02;
 
     /// <summary>Writes the messages of a memory.</summary>
     /// <param name="expert">Which.</param>

@@ -12,7 +12,7 @@ internal sealed unsafe class RowEncoder
     private const int E = NetworkSpec.InputSize, G = NetworkSpec.BackwardSize;
 
     // How many rows of a stream the class counts stand for.
-    private const double Horizon = 2000;
+    internal const double Horizon = 2000;
 
     // What recent memories keep a row: windows of some five hundred rows, and of some fifty.
     private static readonly double[] Rates = [0.998, 0.98];

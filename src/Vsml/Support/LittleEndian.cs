@@ -29,4 +29,21 @@ internal static class LittleEndian
             BinaryPrimitives.ReverseEndianness(bits, bits);
         }
     }
+
+    internal static void Write(Stream stream, ReadOnlySpan<double> values)
+    {
+        byte[] bytes = new byte[sizeof(double) * values.Length];
+        for (int i = 0; i < values.Length; i++)
+            BinaryPrimitives.WriteDoubleLittleEndian(bytes.AsSpan(sizeof(double) * i), values[i]);
+        stream.Write(bytes);
+    }
+
+    /// <exception cref="EndOfStreamException">The stream ends before <paramref name="values"/> is full.</exception>
+    internal static void Read(Stream stream, Span<double> values)
+    {
+        byte[] bytes = new byte[sizeof(double) * values.Length];
+        stream.ReadExactly(bytes);
+        for (int i = 0; i < values.Length; i++)
+            values[i] = BinaryPrimitives.ReadDoubleLittleEndian(bytes.AsSpan(sizeof(double) * i));
+    }
 }

@@ -65,6 +65,15 @@ internal sealed class RandomProjections
     /// <summary>The keys so far, [features].</summary>
     internal ReadOnlySpan<FeatureKey> Keys => _keys;
 
+    /// <summary>Phases of the waves, [<see cref="Units"/>].</summary>
+    internal ReadOnlySpan<float> Phases => _phases;
+
+    /// <summary>f, by which a wave's sum is multiplied.</summary>
+    internal float Frequency => _frequency;
+
+    /// <summary>The weights of all projections.</summary>
+    internal ProjectionMatrix Matrix => _matrix;
+
     /// <summary>Whether a feature has its key, so that there are projections.</summary>
     internal bool IsDrawn { get; private set; }
 
