@@ -5,7 +5,7 @@ namespace Vsml.Onnx;
 
 /// <summary>
 /// Writes what an ensemble has learned as ONNX models, for whatever runs these. <see cref="WritePrediction"/> gives one that predicts by the state
-/// that the ensemble has now.
+/// that the ensemble has now; <see cref="WriteLearning"/> one that goes on learning, from a state that <see cref="LearnedStateFile"/> writes and reads.
 /// </summary>
 public static class OnnxExport
 {
@@ -24,6 +24,26 @@ public static class OnnxExport
         Value features = graph.Input("features", ElementType.Float, null, ensemble.Inputs);
         graph.Output("probabilities", PredictionGraph.Add(graph, ensemble, features), null, ensemble.Classes);
         OnnxModel.Write(graph, Facts(ensemble), stream);
+    }
+
+    /// <summary>
+    /// Writes a model that learns a row: inputs <c>features</c>, float [inputs], raw, what is not finite being missing, <c>label</c>, int32 [1], from 0 to
+    /// classes - 1, and a state; outputs <c>probabilities</c>, float [classes], as predicted before the row was learned, and the state after, each tensor
+    /// under its name with <c>next_</c> before it. Who only wants the prediction drops that state.
+    /// </summary>
+    /// <remarks>
+    /// A step does what <see cref="LearnerEnsemble.Observe"/> does, with weight 1. What a fit has drawn stays as it is: a feature that never varied in it becomes
+    /// an input unit when it varies, but takes no part in projections until the state is read back.
+    /// </remarks>
+    /// <param name="ensemble">The ensemble; it must not learn meanwhile.</param>
+    /// <param name="stream">Receives the model.</param>
+    /// <exception cref="InvalidOperationException">The ensemble was not fitted, or to rows of one class; or the model would be larger than 2 GB.</exception>
+    public static void WriteLearning(LearnerEnsemble ensemble, Stream stream)
+    {
+        ArgumentNullException.ThrowIfNull(ensemble);
+        ArgumentNullException.ThrowIfNull(stream);
+        LearnedState.Check(ensemble);
+        OnnxModel.Write(LearningGraph.Of(ensemble), Facts(ensemble), stream);
     }
 
     private static Dictionary<string, string> Facts(LearnerEnsemble ensemble) => new(StringComparer.Ordinal)

@@ -1,3 +1,5 @@
+using System.Runtime.InteropServices;
+using System.Security.Cryptography;
 using Vsml.Experts;
 
 namespace Vsml.Graphs;
@@ -40,6 +42,28 @@ internal static class LearnedState
                     + "Fit it to rows of two classes or more.");
             }
         }
+    }
+
+    /// <summary>A hash of all that a state belongs to and that does not change: of the learning algorithm and what the fit has drawn.</summary>
+    internal static string Fingerprint(LearnerEnsemble ensemble)
+    {
+        using IncrementalHash hash = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
+        void Append<T>(ReadOnlySpan<T> values)
+            where T : unmanaged => hash.AppendData(MemoryMarshal.AsBytes(values));
+        Append<char>(ensemble.Algorithm.Fingerprint);
+        foreach (Learner learner in ensemble.Learners)
+        {
+            Append<double>([learner.Inputs, learner.Classes, learner.Encoder.BufferedRows, learner.Counts.Repeated]);
+            Append<ulong>([learner.Units.Seed]);
+            if (learner.Units.Projections is not { } projections)
+                continue;
+            foreach (FeatureKey key in projections.Keys)
+                Append<ulong>([key.IsFinal ? key.Hash : 0]);
+            Append(projections.Decorrelation is { } decorrelation ? decorrelation.Weights : default);
+            Append(projections.Contrasts is { } contrasts ? contrasts.Weights : default);
+        }
+
+        return Convert.ToHexStringLower(hash.GetHashAndReset());
     }
 
     /// <summary>The tensors of a state.</summary>
