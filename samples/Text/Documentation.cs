@@ -1,31 +1,25 @@
+using System.Runtime.InteropServices;
 using System.Text.RegularExpressions;
 using System.Xml.Linq;
-
-/// <summary>A text and its class.</summary>
-internal sealed class Sentence
-{
-    public string Label { get; set; } = "";
-
-    public string Text { get; set; } = "";
-}
 
 /// <summary>
 /// English texts that every .NET SDK has: the summaries of the base library's documentation. The class is the namespace that a summary is
 /// from; the names of types and members are left out, for they would tell.
 /// </summary>
-internal static partial class Sentences
+internal static partial class Documentation
 {
-    public static readonly string[] Namespaces =
+    private static readonly string[] Namespaces =
         ["System.Net", "System.Security", "System.Xml", "System.Reflection", "System.Collections", "System.Text", "System.IO", "System.Threading"];
 
-    /// <summary>So many different texts of every namespace, in an order fixed by the seed.</summary>
-    public static List<Sentence> Read(int perClass, int seed)
+    /// <summary>Up to so many different texts of every namespace, in an order fixed by the seed.</summary>
+    /// <exception cref="InvalidDataException">This machine has a runtime without an SDK.</exception>
+    public static LabelledText[] Read(int perClass, int seed)
     {
-        string sdk = Path.GetFullPath(Path.Combine(System.Runtime.InteropServices.RuntimeEnvironment.GetRuntimeDirectory(), "..", "..", ".."));
-        string packs = Path.Combine(sdk, "packs", "Microsoft.NETCore.App.Ref");
+        string root = Path.GetFullPath(Path.Combine(RuntimeEnvironment.GetRuntimeDirectory(), "..", "..", ".."));
+        string packs = Path.Combine(root, "packs", "Microsoft.NETCore.App.Ref");
         string[] files = Directory.Exists(packs) ? [.. Directory.EnumerateFiles(packs, "*.xml", SearchOption.AllDirectories).Order(StringComparer.Ordinal)] : [];
         if (files.Length == 0)
-            throw new FileNotFoundException($"The documentation of the .NET SDK is not in {packs}.");
+            throw new InvalidDataException($"{packs}: has no documentation; that of a .NET SDK was expected");
 
         Dictionary<string, List<string>> texts = Namespaces.ToDictionary(name => name, _ => new List<string>());
         HashSet<string> seen = [];
@@ -41,17 +35,17 @@ internal static partial class Sentences
         }
 
         var random = new Random(seed);
-        List<Sentence> rows = [];
+        List<LabelledText> rows = [];
         foreach (string space in Namespaces)
         {
             string[] all = [.. texts[space]];
             random.Shuffle(all);
-            rows.AddRange(all.Take(perClass).Select(text => new Sentence { Label = space, Text = text }));
+            rows.AddRange(all.Take(perClass).Select(text => new LabelledText { Label = space, Text = text }));
         }
 
-        Sentence[] shuffled = [.. rows];
+        LabelledText[] shuffled = [.. rows];
         random.Shuffle(shuffled);
-        return [.. shuffled];
+        return shuffled;
     }
 
     [GeneratedRegex(@"\s+")]
