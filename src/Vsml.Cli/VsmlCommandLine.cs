@@ -5,6 +5,7 @@ using System.CommandLine.Parsing;
 using Vsml.Cli.Compare;
 using Vsml.Cli.Data;
 using Vsml.Cli.Experiment;
+using Vsml.Cli.Export;
 using Vsml.Cli.Info;
 using Vsml.Cli.MetaTrain;
 using Vsml.Cli.Online;
@@ -34,6 +35,8 @@ internal static class VsmlCommandLine
         root.Add(ExperimentCommand.Create(terminal, help));
         root.Add(DataCommand.Create(terminal, help));
         root.Add(InfoCommand.Create(terminal));
+        root.Add(ExportCommand.Create(terminal));
+        root.Add(ImportCommand.Create(terminal));
         return root;
     }
 

@@ -69,6 +69,18 @@ public abstract class VsmlModelParameters<TOutput> : ModelParametersBase<TOutput
     /// <summary>A copy of the learner, independent of this model: to predict, learn and save without ML.NET.</summary>
     public LearnerEnsemble CreateLearner() => _state.CreateLearner();
 
+    /// <summary>
+    /// Takes over what a learner of <see cref="CreateLearner"/> has learned since, in this process or elsewhere. Transformers and prediction engines of this model know of
+    /// it from the next row that they score. The learner stays independent of the model.
+    /// </summary>
+    /// <param name="learner">A learner that came from this model, or from another of the same fit.</param>
+    /// <exception cref="ArgumentException">It is of another form: of other features, classes, row orders, projections or learning algorithm.</exception>
+    public void TakeOver(LearnerEnsemble learner)
+    {
+        ArgumentNullException.ThrowIfNull(learner);
+        _state.TakeOver(learner);
+    }
+
     /// <summary>A copy of the learner with the classes that it has, to go on from.</summary>
     internal Trained Copy() => _state.Copy();
 

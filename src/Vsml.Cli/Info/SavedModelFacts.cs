@@ -85,7 +85,9 @@ internal static class SavedModelFacts
     private static LearningAlgorithm AlgorithmOf(object model) =>
         model is VsmlMulticlassModelParameters multiclass ? multiclass.LearningAlgorithm : ((VsmlBinaryModelParameters)model).LearningAlgorithm;
 
-    private static ITransformer Load(string path, out DataViewSchema? input)
+    /// <summary>Loads a model.</summary>
+    /// <exception cref="CommandFailedException">The file is no ML.NET model, or a damaged one.</exception>
+    public static ITransformer Load(string path, out DataViewSchema? input)
     {
         try
         {
@@ -102,7 +104,8 @@ internal static class SavedModelFacts
     private static IEnumerable<ITransformer> StepsOf(ITransformer transformer) =>
         transformer is IEnumerable<ITransformer> chain ? chain.SelectMany(StepsOf) : [transformer];
 
-    private static string[] ClassNamesOf(ITransformer model, DataViewSchema input)
+    /// <summary>The names of the score's slots; none where it has none.</summary>
+    public static string[] ClassNamesOf(ITransformer model, DataViewSchema input)
     {
         if (model.GetOutputSchema(input).GetColumnOrNull("Score") is not { } score || !score.HasSlotNames())
             return [];

@@ -87,6 +87,27 @@ internal sealed class SharedLearner(Trained trained)
             return _trained.Slots.AreAll ? _trained.Learner.Clone() : _trained.Learner.WithClasses(_trained.Slots.Sources());
     }
 
+    /// <summary>Goes on with what a learner of <see cref="CreateLearner"/> knows.</summary>
+    /// <exception cref="ArgumentException">It is of another form.</exception>
+    public void TakeOver(LearnerEnsemble learner)
+    {
+        lock (_lock)
+        {
+            LearnerEnsemble mine = _trained.Learner;
+            if (learner.Inputs != Inputs || learner.Classes != Slots || learner.Members != Members
+                || learner.Algorithm.Fingerprint != Algorithm.Fingerprint
+                || !learner.Learners.Zip(mine.Learners).All(pair => pair.First.Units.Widths == pair.Second.Units.Widths && pair.First.Units.Seed == pair.Second.Units.Seed))
+            {
+                throw new ArgumentException(
+                    $"a learner of {learner.Inputs} features, {learner.Classes} classes and {learner.Members} row orders, expected one of {Inputs}, {Slots} and {Members} that came from this model.",
+                    nameof(learner));
+            }
+
+            (_trained, _waited) = (new Trained(learner.Clone(), ClassSlots.All(Slots)), 0);
+            Volatile.Write(ref _version, _version + 1);
+        }
+    }
+
     /// <summary>What a fit goes on from.</summary>
     public Trained Copy()
     {
