@@ -19,7 +19,7 @@ internal static class ImportCommand
 
     private static int Run(string path, string state, string output, Terminal terminal)
     {
-        OutputFile.RequireApart([("--output", output)], [state]);
+        OutputFile.RequireApart([("--output", output)], [path, state]);
         ModelFile model = ModelFile.Load(path);
         if (!File.Exists(state))
             throw new CommandFailedException($"{state}: no such file");

@@ -60,7 +60,9 @@ public sealed class ExportCommandTests : IDisposable
 
         CommandRun run = await CommandRun.OfAsync("import", _folder["model.zip"], _folder["other.safetensors"], "--output", _folder["model2.zip"]);
 
-        Assert.Equal(1, run.ExitCode);
+        CommandRun itself = await CommandRun.OfAsync("import", _folder["model.zip"], _folder["other.safetensors"], "--output", _folder["model.zip"]);
+        Assert.Contains("is the input", itself.Error, StringComparison.Ordinal);
+        Assert.Equal((1, 1), (run.ExitCode, itself.ExitCode));
         Assert.Contains("other.safetensors: the state of another model", run.Error, StringComparison.Ordinal);
         Assert.False(File.Exists(_folder["model2.zip"]));
     }
