@@ -61,6 +61,9 @@ internal sealed class ClassSlots
     /// <summary>The same with further classes of the learner, after those that it has.</summary>
     public ClassSlots With(IEnumerable<int> slots) => new(Count, [.. _slotOf, .. slots]);
 
+    /// <summary>The same with one more slot, after those that there are, of a class without rows.</summary>
+    public ClassSlots WithSlot() => new(Count + 1, _slotOf);
+
     /// <summary>The same classes in other slots.</summary>
     /// <param name="sources">For every new slot, the old one; each old one is named once. -1 for a slot of a class that there was not.</param>
     public ClassSlots Rearranged(int[] sources) => new(sources.Length, [.. _slotOf.Select(slot => Array.IndexOf(sources, slot))]);
@@ -92,18 +95,25 @@ internal sealed class ClassSlots
         return probabilities.Times(graph.Constant(matrix, Classes, Count)) + graph.Constant(always, Count);
     }
 
+    /// <summary>The probability that the next row is of a class never met, q (q + 1)/(n^2 + n + 2q).</summary>
+    /// <param name="classes">q.</param>
+    /// <param name="rows">n.</param>
+    public static double ProbabilityOfUnmet(int classes, long rows)
+    {
+        double q = classes, n = rows;
+        return q * (q + 1) / ((n * n) + n + (2 * q));
+    }
+
     /// <summary>
     /// The score from the learner's probabilities. What the classes without rows have together is the probability that the next row is of a
-    /// class never met, q (q + 1)/(n^2 + n + 2q) after n rows of q classes (Ristad 1995, "A natural law of succession"); it leaves the others' ratios as they are.
+    /// class never met (Ristad 1995, "A natural law of succession"); it leaves the others' ratios as they are.
     /// </summary>
     /// <param name="probabilities">[<see cref="Classes"/>].</param>
     /// <param name="rows">n.</param>
     /// <param name="score">Receives [<see cref="Count"/>], with sum 1.</param>
     public void Score(ReadOnlySpan<float> probabilities, long rows, Span<float> score)
     {
-        double q = Classes, n = rows;
-        double unmet = Classes == Count ? 0 : q * (q + 1) / ((n * n) + n + (2 * q));
-        unmet = Math.Min(unmet, (Count - q) / Count);
+        double unmet = Classes == Count ? 0 : Math.Min(ProbabilityOfUnmet(Classes, rows), (double)(Count - Classes) / Count);
         if (Classes < Count)
             score.Fill((float)(unmet / (Count - Classes)));
         for (int c = 0; c < _slotOf.Length; c++)

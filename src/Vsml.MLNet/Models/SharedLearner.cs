@@ -16,6 +16,9 @@ internal sealed class SharedLearner(Trained trained)
     // Threads that had to wait since the model last learned: a copy is worth its while from the second on.
     private int _waited;
 
+    // Predictions that wait for the state, and those that have had it: a row that comes after them is learned after them.
+    private int _waiting, _served;
+
     public LearningAlgorithm Algorithm => _trained.Learner.Algorithm;
 
     public int Inputs => _trained.Learner.Inputs;
@@ -40,15 +43,59 @@ internal sealed class SharedLearner(Trained trained)
     /// <param name="weight">Its weight.</param>
     public void Observe(ReadOnlySpan<float> features, int label, float weight)
     {
-        if ((uint)label >= (uint)Slots)
-            throw new ArgumentOutOfRangeException(nameof(label), label, $"expected a class from 0 to {Slots - 1}.");
+        CheckLabel(label);
+        LetPredictionsPass();
         lock (_lock)
         {
             Trained trained = _trained.Slots.ClassOf(label) < 0 ? _trained.WithClasses([label]) : _trained;
             trained.Learner.Observe(features, trained.Slots.ClassOf(label), weight);
-            (_trained, _waited) = (trained, 0);
-            Volatile.Write(ref _version, _version + 1);
+            Become(trained);
         }
+    }
+
+    /// <summary>Learns a row, and tells what it was predicted as before; which costs nothing, for learning begins with that.</summary>
+    /// <param name="features">[inputs].</param>
+    /// <param name="label">The slot of its class.</param>
+    /// <param name="weight">Its weight.</param>
+    /// <param name="scratch">Memory for one prediction; it grows when the learner has more classes.</param>
+    /// <param name="score">Receives [slots], as a prediction just before would have given.</param>
+    public void PredictAndObserve(ReadOnlySpan<float> features, int label, float weight, ref float[] scratch, Span<float> score)
+    {
+        CheckLabel(label);
+        LetPredictionsPass();
+        lock (_lock)
+        {
+            Trained trained = _trained;
+            if (trained.Slots.ClassOf(label) < 0)
+            {
+                Predict(trained, features, ref scratch, score);
+                trained = trained.WithClasses([label]);
+                trained.Learner.Observe(features, trained.Slots.ClassOf(label), weight);
+            }
+            else
+            {
+                MakeRoom(trained.Learner, ref scratch);
+                long rows = trained.Learner.Observed;
+                trained.Learner.PredictAndObserve(features, trained.Slots.ClassOf(label), weight, scratch);
+                trained.Slots.Score(scratch, rows, score);
+            }
+
+            Become(trained);
+        }
+    }
+
+    /// <summary>A copy that has one more slot, of a class that has had no row.</summary>
+    public Trained WithSlot()
+    {
+        lock (_lock)
+            return new Trained(_trained.Learner.Clone(), _trained.Slots.WithSlot());
+    }
+
+    /// <summary>A copy that has one more slot, and its class among those of the learner: what the first row of a class is learned by.</summary>
+    public Trained WithClass()
+    {
+        lock (_lock)
+            return (_trained with { Slots = _trained.Slots.WithSlot() }).WithClasses([_trained.Slots.Count]);
     }
 
     /// <summary>The probabilities of the classes of the label.</summary>
@@ -124,7 +171,9 @@ internal sealed class SharedLearner(Trained trained)
     /// <summary>Waits for the state; then predicts by it, and gives null, or gives a copy to predict by.</summary>
     private Snapshot? Renewed(Snapshot? snapshot, ReadOnlySpan<float> features, ref float[] scratch, Span<float> score)
     {
-        lock (_lock)
+        Interlocked.Increment(ref _waiting);
+        _lock.Enter();
+        try
         {
             if (_waited++ > 0)
             {
@@ -137,6 +186,11 @@ internal sealed class SharedLearner(Trained trained)
 
             Predict(_trained, features, ref scratch, score);
         }
+        finally
+        {
+            _lock.Exit();
+            Interlocked.Increment(ref _served);
+        }
 
         if (snapshot is not null)
             _pool.Give(snapshot);
@@ -146,9 +200,35 @@ internal sealed class SharedLearner(Trained trained)
     private static void Predict(Trained trained, ReadOnlySpan<float> features, ref float[] scratch, Span<float> score)
     {
         (LearnerEnsemble learner, ClassSlots slots) = trained;
-        if (scratch.Length != learner.Classes)
-            scratch = new float[learner.Classes];
+        MakeRoom(learner, ref scratch);
         learner.Predict(features, scratch);
         slots.Score(scratch, learner.Observed, score);
+    }
+
+    private static void MakeRoom(LearnerEnsemble learner, ref float[] scratch)
+    {
+        if (scratch.Length != learner.Classes)
+            scratch = new float[learner.Classes];
+    }
+
+    private void CheckLabel(int label)
+    {
+        if ((uint)label >= (uint)Slots)
+            throw new ArgumentOutOfRangeException(nameof(label), label, $"expected a class from 0 to {Slots - 1}.");
+    }
+
+    // A lock gives no turn to who waits: threads that learn one row after the other would keep a prediction waiting for many.
+    private void LetPredictionsPass()
+    {
+        int waiting = Volatile.Read(ref _waiting);
+        for (SpinWait spin = default; waiting - Volatile.Read(ref _served) > 0; spin.SpinOnce(sleep1Threshold: -1))
+        {
+        }
+    }
+
+    private void Become(Trained trained)
+    {
+        (_trained, _waited) = (trained, 0);
+        Volatile.Write(ref _version, _version + 1);
     }
 }

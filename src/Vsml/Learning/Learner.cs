@@ -140,6 +140,14 @@ public sealed class Learner
     /// </summary>
     public void ObserveAgain(ReadOnlySpan<float> features, int label, float weight = 1f) => Learn(features, label, weight, RowNews.None);
 
+    /// <summary><see cref="Observe"/>, which tells what the row was predicted as before it was learned: every step begins with that.</summary>
+    /// <param name="features">[inputs].</param>
+    /// <param name="label">The class.</param>
+    /// <param name="weight">As in <see cref="Observe"/>.</param>
+    /// <param name="predicted">Receives [classes], the same as <see cref="Predict"/> would have given.</param>
+    internal void PredictAndObserve(ReadOnlySpan<float> features, int label, float weight, Span<float> predicted) =>
+        Learn(features, label, weight, RowNews.All, buffered: -1, predicted);
+
     /// <summary>One learning step with a row that was buffered.</summary>
     internal void ObserveBuffered(RowBuffer rows, int row, RowNews news) => Learn(rows.Features(row), rows.Label(row), rows.Weight(row), news, row);
 
@@ -252,7 +260,7 @@ public sealed class Learner
 
     internal void RestoreObserved(long observed) => Observed = observed;
 
-    private void Learn(ReadOnlySpan<float> features, int label, float weight, RowNews news, int buffered = -1)
+    private void Learn(ReadOnlySpan<float> features, int label, float weight, RowNews news, int buffered = -1, Span<float> predicted = default)
     {
         FeatureRow.Check(features, Inputs);
         FeatureRow.CheckLabel(label, Classes);
@@ -261,12 +269,12 @@ public sealed class Learner
         _isRead = false;
         weight = Math.Min(weight, MaxWeight);
         for (; weight >= 1; weight--)
-            Step(features, label, 1, news, buffered);
+            Step(features, label, 1, news, buffered, ref predicted);
         if (weight > 0)
         {
             _before ??= new AlignedBuffer(_state.Length);
             _state.Span.CopyTo(_before.Span);
-            Step(features, label, weight, news, buffered);
+            Step(features, label, weight, news, buffered, ref predicted);
             Blend(1 - weight);
         }
 
@@ -274,10 +282,14 @@ public sealed class Learner
             Observed++;
     }
 
-    private unsafe void Step(ReadOnlySpan<float> features, int label, float share, RowNews news, int buffered)
+    // The first step of a row tells what it predicted, and leaves none to tell for those that follow.
+    private unsafe void Step(ReadOnlySpan<float> features, int label, float share, RowNews news, int buffered, ref Span<float> predicted)
     {
         RowMessages row = _encoder.Encode(features, buffered);
         _network.Predict(row, _state.Pointer, _probabilities);
+        if (!predicted.IsEmpty)
+            _probabilities.CopyTo(predicted);
+        predicted = default;
         row = _encoder.Learn(features, label, share, news, buffered);
         _network.Update(row, label, _probabilities, _state.Pointer, _state.Pointer);
         GC.KeepAlive(this);

@@ -155,6 +155,28 @@ public sealed class LearnerEnsemble
             learner.Observe(features, label, weight);
     }
 
+    /// <summary><see cref="Observe"/>, which tells what the row was predicted as before it was learned, at no cost.</summary>
+    /// <param name="features">[inputs].</param>
+    /// <param name="label">The class.</param>
+    /// <param name="weight">Its weight.</param>
+    /// <param name="predicted">Receives [classes], the same as <see cref="Predict"/> would have given.</param>
+    internal void PredictAndObserve(ReadOnlySpan<float> features, int label, float weight, Span<float> predicted)
+    {
+        if (predicted.Length != Classes)
+            throw new ArgumentException($"expected room for {Classes} probabilities, found {predicted.Length}.", nameof(predicted));
+        using ExclusiveUse.Scope use = _use.Begin();
+        _learners[0].PredictAndObserve(features, label, weight, predicted);
+        if (Members == 1)
+            return;
+        for (int member = 1; member < Members; member++)
+        {
+            _learners[member].PredictAndObserve(features, label, weight, _probabilities);
+            Add(_probabilities, predicted);
+        }
+
+        Divide(predicted, Members);
+    }
+
     /// <summary>One learning step of every learner with a row observed before. Parameters and exceptions as in <see cref="Learner.ObserveAgain"/>.</summary>
     public void ObserveAgain(ReadOnlySpan<float> features, int label, float weight = 1f)
     {
@@ -181,12 +203,10 @@ public sealed class LearnerEnsemble
         for (int member = 1; member < Members; member++)
         {
             _learners[member].Predict(features, _probabilities);
-            for (int b = 0; b < probabilities.Length; b++)
-                probabilities[b] += _probabilities[b];
+            Add(_probabilities, probabilities);
         }
 
-        for (int b = 0; b < probabilities.Length; b++)
-            probabilities[b] /= Members;
+        Divide(probabilities, Members);
     }
 
     /// <summary>An ensemble of its own with the same state.</summary>
@@ -270,6 +290,18 @@ public sealed class LearnerEnsemble
         {
             throw new InvalidDataException($"{name}: the data ends too early.", e);
         }
+    }
+
+    private static void Add(ReadOnlySpan<float> values, Span<float> sums)
+    {
+        for (int b = 0; b < sums.Length; b++)
+            sums[b] += values[b];
+    }
+
+    private static void Divide(Span<float> sums, int count)
+    {
+        for (int b = 0; b < sums.Length; b++)
+            sums[b] /= count;
     }
 
     // [rows], with mean 1; null where all are alike.
