@@ -52,7 +52,7 @@ internal sealed unsafe class PredictionGraph
             return ([], [], null);
         RowEncoder encoder = _of.First.Encoder;
         Value numbers = _experts.Numbers(units), memory = Scores(numbers, learner => learner.Encoder.Memory!.Weights, encoder.Memory.Numbers.Count);
-        List<ExpertValues> experts = [new(ExpertKind.Memory, _experts.Messages(ExpertKind.Memory, memory, Evidence(learner => learner.Encoder.Memory!.Count, learner => learner.Encoder.Memory!.Errors)), null)];
+        List<ExpertValues> experts = [Says(ExpertKind.Memory, memory, learner => (learner.Encoder.Memory!.Count, learner.Encoder.Memory.Errors))];
         if (encoder.BufferedRows == 0 && encoder.LastLabel.Label >= 0)
         {
             Value recentNumbers = _experts.RecentNumbers(numbers);
@@ -60,7 +60,7 @@ internal sealed unsafe class PredictionGraph
             {
                 int which = r;
                 Value scores = Scores(recentNumbers, learner => Rows(learner.Encoder.Recent![which]), RecentMemory.UnitsOf(_of.Units));
-                experts.Add(new ExpertValues(ExpertKind.Recent + r, _experts.Messages(ExpertKind.Recent + r, scores, Evidence(learner => learner.Encoder.Recent![which].Count, learner => learner.Encoder.Recent![which].Errors)), null));
+                experts.Add(Says(ExpertKind.Recent + r, scores, learner => (learner.Encoder.Recent![which].Count, learner.Encoder.Recent[which].Errors)));
             }
 
             experts.Add(new ExpertValues(ExpertKind.LastLabel, _of.Stack(LastLabelMessages, 1, _of.Classes, E), null));
@@ -78,8 +78,17 @@ internal sealed unsafe class PredictionGraph
         },
         count, _of.Classes));
 
-    private Value Evidence(Func<Learner, double> count, Func<Learner, (double OfMemory, double OfFrequencies, double Rows)> errors) => _of.Stack(
-        learner => (double[])[count(learner), errors(learner).OfMemory, errors(learner).OfFrequencies, errors(learner).Rows], 4);
+    private ExpertValues Says(int kind, Value scores, Func<Learner, (double Count, (double OfMemory, double OfFrequencies, double Rows) Errors)> evidence)
+    {
+        Value known = _of.Stack(
+            learner =>
+            {
+                (double count, (double ofMemory, double ofFrequencies, double rows)) = evidence(learner);
+                return (double[])[count, ofMemory, ofFrequencies, rows];
+            },
+            4);
+        return new ExpertValues(kind, _experts.Messages(kind, scores, known), Present: null);
+    }
 
     private float[] Rows(RecentMemory memory) =>
         [.. Enumerable.Range(0, _of.Classes).SelectMany(b => memory.Weights.Span.Slice(b * memory.Stride, memory.Units).ToArray())];

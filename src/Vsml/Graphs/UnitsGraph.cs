@@ -96,7 +96,9 @@ internal sealed class UnitsGraph
 
         // The bias unit has slots of its own, whatever its z.
         z.Add(row.Units.Part(2, _of.Units - 1, _of.Units) * 0);
-        slots.Add(_graph.Constant(Enumerable.Range(0, _of.Members * (E - PerRow)).Select(i => i % (E - PerRow) == UnitMessage.Bias - PerRow ? 1f : 0).ToArray(), _of.Members, 1, 1, E - PerRow));
+        float[] ofBias = new float[E - PerRow];
+        ofBias[UnitMessage.Bias - PerRow] = 1;
+        slots.Add(_of.Stack(_ => ofBias, 1, 1, E - PerRow));
         Value mask = row.Units.Shaped(0, 0, 0, 1);
         Value first = (PerRowSlots(_graph.Concat(2, [.. z]).Shaped(0, 0, 0, 1)) * (mask * IsNoBias())) + OfBias();
         return _graph.Concat(3, first, mask * _graph.Concat(2, [.. slots]));
