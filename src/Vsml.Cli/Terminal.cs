@@ -1,3 +1,4 @@
+using System.Text;
 using Spectre.Console;
 
 namespace Vsml.Cli;
@@ -11,8 +12,12 @@ internal sealed class Terminal
     /// <summary>Wide enough that no table of ours is wrapped in a file or a pipe.</summary>
     private const int RedirectedWidth = 200;
 
-    private Terminal(TextWriter output, TextWriter error, bool outputIsTerminal, bool errorIsTerminal)
+    private readonly Func<Stream> _openInput;
+    private readonly Func<Stream>? _openOutput;
+
+    private Terminal(TextWriter output, TextWriter error, bool outputIsTerminal, bool errorIsTerminal, Func<Stream> openInput, Func<Stream>? openOutput)
     {
+        (_openInput, _openOutput) = (openInput, openOutput);
         OutputWriter = output;
         ErrorWriter = error;
         OutputIsTerminal = outputIsTerminal;
@@ -33,15 +38,46 @@ internal sealed class Terminal
 
     public bool ErrorIsTerminal { get; }
 
+    public bool InputIsTerminal { get; private init; }
+
     public TableBorder TableBorder => OutputIsTerminal ? TableBorder.Rounded : TableBorder.Markdown;
 
     public static Terminal OfThisProcess() =>
-        new(Console.Out, Console.Error, !Console.IsOutputRedirected, !Console.IsErrorRedirected);
+        new(Console.Out, Console.Error, !Console.IsOutputRedirected, !Console.IsErrorRedirected, Console.OpenStandardInput, Console.OpenStandardOutput)
+        {
+            InputIsTerminal = !Console.IsInputRedirected,
+        };
 
-    public static Terminal Of(TextWriter output, TextWriter error) => new(output, error, false, false);
+    /// <param name="input">Null for nothing.</param>
+    /// <param name="bytes">What bytes are written to; null where they are text, for <paramref name="output"/>.</param>
+    public static Terminal Of(TextWriter output, TextWriter error, Stream? input = null, Stream? bytes = null) =>
+        new(output, error, false, false, () => input ?? Stream.Null, bytes is null ? null : () => bytes);
 
     /// <summary>A line to the error stream; safe for any text, brackets included.</summary>
     public void Note(string text) => ErrorWriter.WriteLine(text);
+
+    /// <summary>All of the standard input.</summary>
+    public byte[] ReadInput()
+    {
+        using Stream input = _openInput();
+        using var bytes = new MemoryStream();
+        input.CopyTo(bytes);
+        return bytes.ToArray();
+    }
+
+    /// <summary>Writes to the standard output, after what was printed there.</summary>
+    public void WriteOutput(byte[] bytes)
+    {
+        OutputWriter.Flush();
+        if (_openOutput is null)
+        {
+            OutputWriter.Write(Encoding.UTF8.GetString(bytes));
+            return;
+        }
+        using Stream output = _openOutput();
+        output.Write(bytes);
+        output.Flush();
+    }
 
     private static IAnsiConsole CreateConsole(TextWriter writer, bool isTerminal)
     {

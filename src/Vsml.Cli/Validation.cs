@@ -9,7 +9,14 @@ internal static class Validation
     /// <summary>An option that is misspelt would else be taken for one more path.</summary>
     public static void RefuseOptionsAmong(Argument<string[]> paths) => paths.Validators.Add(result =>
     {
-        foreach (Token token in result.Tokens.Where(token => token.Value.StartsWith('-')))
+        foreach (Token token in result.Tokens.Where(IsOption))
+            result.AddError($"there is no option '{token.Value}'");
+    });
+
+    /// <summary>The same of a path, or of - for a standard stream.</summary>
+    public static void RefuseOptionsAs(Argument<string?> path) => path.Validators.Add(result =>
+    {
+        foreach (Token token in result.Tokens.Where(token => IsOption(token) && token.Value != StandardStream.Name))
             result.AddError($"there is no option '{token.Value}'");
     });
 
@@ -23,4 +30,6 @@ internal static class Validation
                 result.AddError($"{option.Name}: there is no '{token.Value}'; {string.Join(", ", words)} {(words.Count == 1 ? "was" : "were")} expected");
         });
     }
+
+    private static bool IsOption(Token token) => token.Value.StartsWith('-');
 }

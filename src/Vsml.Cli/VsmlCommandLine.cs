@@ -8,6 +8,7 @@ using Vsml.Cli.Experiment;
 using Vsml.Cli.Export;
 using Vsml.Cli.Info;
 using Vsml.Cli.MetaTrain;
+using Vsml.Cli.Models;
 using Vsml.Cli.Online;
 
 namespace Vsml.Cli;
@@ -21,7 +22,7 @@ internal static class VsmlCommandLine
     public static RootCommand Create(Terminal terminal)
     {
         var root = new RootCommand(
-            "Learned learning algorithms for ML.NET: compare trainers on CSV files, learn streams row by row, meta-train, and see what a file contains.")
+            "Learned learning algorithms for ML.NET: fit models on CSV files, predict and go on learning, compare trainers, learn streams row by row, meta-train, and see what a file contains.")
         {
             HelpName = "vsml",
         };
@@ -29,8 +30,12 @@ internal static class VsmlCommandLine
         var help = new HelpWithNotes((SynchronousCommandLineAction)helpOption.Action!);
         helpOption.Action = help;
 
-        root.Add(MetaTrainCommand.Create(terminal, help));
+        root.Add(FitCommand.Create(terminal, help));
+        root.Add(PredictCommand.Create(terminal, help));
+        root.Add(LearnCommand.Create(terminal, help));
+        root.Add(EvaluateCommand.Create(terminal, help));
         root.Add(CompareCommand.Create(terminal, help));
+        root.Add(MetaTrainCommand.Create(terminal, help));
         root.Add(OnlineCommand.Create(terminal, help));
         root.Add(ExperimentCommand.Create(terminal, help));
         root.Add(DataCommand.Create(terminal, help));

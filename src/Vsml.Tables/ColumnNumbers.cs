@@ -15,10 +15,17 @@ internal sealed class ColumnNumbers
 
     /// <param name="cells">Neither empty nor a code of a missing value.</param>
     /// <param name="options">Says whether other notations than the plain one are looked for.</param>
-    public ColumnNumbers(IReadOnlyList<string> cells, ReadOptions options)
+    /// <param name="known">The notation that the column is known to have, if all of its cells have it.</param>
+    public ColumnNumbers(IReadOnlyList<string> cells, ReadOptions options, NumberNotation? known = null)
     {
         _cells = cells;
         _arePlain = cells.Count > 0 && cells.All(cell => TryParsePlain(cell, out _));
+        if (known is { } notation && IsReadBy(notation, options))
+        {
+            _arePlain &= notation == NumberNotation.Plain;
+            _notations = [notation];
+            return;
+        }
         _notations = _arePlain
             ? options.NumberNotations && cells.Any(HasPoint) && Fit(PointsBetweenThousands) ? [NumberNotation.Plain, PointsBetweenThousands] : [NumberNotation.Plain]
             : options.NumberNotations && cells.Count > 0 && HaveOneUnit() ? [.. NumberNotation.All.Where(Fit)] : [];
@@ -87,6 +94,9 @@ internal sealed class ColumnNumbers
         value = split.IsNegative ? -value : value;
         return true;
     }
+
+    private bool IsReadBy(NumberNotation notation, ReadOptions options) =>
+        (_arePlain && notation == NumberNotation.Plain) || (options.NumberNotations && _cells.Count > 0 && HaveOneUnit() && Fit(notation));
 
     private bool IsPlain(NumberNotation notation) => _arePlain && notation == NumberNotation.Plain;
 

@@ -16,10 +16,11 @@ internal sealed class ColumnReader
 
     /// <param name="name">Of the column.</param>
     /// <param name="cells">[rows], without outer white space; an empty one is missing.</param>
-    public ColumnReader(string name, string[] cells, ReadOptions options)
+    /// <param name="known">How its numbers are known to be written, if all of them are.</param>
+    public ColumnReader(string name, string[] cells, ReadOptions options, NumberNotation? known = null)
     {
         (_name, _cells, _options) = (name, cells, options);
-        _numbers = new ColumnNumbers([.. cells.Where(IsNumberOrText)], options);
+        _numbers = new ColumnNumbers([.. cells.Where(IsNumberOrText)], options, known);
     }
 
     /// <summary>The decimal mark that its numbers can't do without; null if it could have either, or has no numbers.</summary>
@@ -44,6 +45,18 @@ internal sealed class ColumnReader
         return column;
     }
 
+    /// <summary>The same of a column that has numbers, whatever its cells look like.</summary>
+    /// <exception cref="InvalidDataException">A cell has a value that is none, or none that the others are written like; names the first.</exception>
+    public NumberColumn ReadNumbers(char decimalMark, ICollection<string> remarks)
+    {
+        if (_numbers.NotationFor(decimalMark) is { } notation)
+            return Numbers(notation, remarks);
+        if (!_cells.Any(IsNumberOrText))
+            return Numbers(NumberNotation.Plain, remarks);
+        string other = _numbers.Others(_options) is [{ } first, ..] ? first : _cells.First(IsNumberOrText);
+        throw new InvalidDataException($"column '{_name}': row {1 + Array.IndexOf(_cells, other)} has '{other}'; a number was expected");
+    }
+
     /// <summary>How many cells have each text, empty cells left out.</summary>
     public static Dictionary<string, int> CountTexts(IEnumerable<string> cells)
     {
@@ -65,15 +78,15 @@ internal sealed class ColumnReader
 
     private NumberColumn Numbers(NumberNotation notation, ICollection<string> remarks)
     {
-        double[] found = _numbers.Values(notation);
+        double[] found = _cells.Any(IsNumberOrText) ? _numbers.Values(notation) : [];
         var values = new double[_cells.Length];
         int next = 0;
         for (int row = 0; row < values.Length; row++)
             values[row] = IsNumberOrText(_cells[row]) ? found[next++] : double.NaN;
         AddMissing(_name, _cells, cell => cell.Length > 0 && MissingCodes.IsAmongNumbers(cell, _options), remarks);
-        if (_numbers.Remark(notation) is { } remark)
+        if (found.Length > 0 && _numbers.Remark(notation) is { } remark)
             remarks.Add($"column '{_name}': {remark}");
-        return new NumberColumn(_name, values);
+        return new NumberColumn(_name, values) { Marks = notation.Marks };
     }
 
     private void RemarkOnTexts(TextColumn column, ICollection<string> remarks)
@@ -91,7 +104,7 @@ internal sealed class ColumnReader
         }
     }
 
-    private static string Counted(Dictionary<string, int> counts)
+    internal static string Counted(Dictionary<string, int> counts)
     {
         const int Most = 5;
         string[] parts = [.. counts.OrderByDescending(text => text.Value).Take(Most).Select(text => $"{text.Value} {(text.Value == 1 ? "cell" : "cells")} '{text.Key}'")];

@@ -15,11 +15,14 @@ namespace Vsml.Tables;
 internal sealed record CsvTable(
     string Path, IReadOnlyList<string> Header, IReadOnlyList<string[]> Rows, string Separator, IReadOnlyList<string> Remarks)
 {
+    /// <param name="path">The file, or what to call <paramref name="content"/>.</param>
+    /// <param name="options">How it is read.</param>
+    /// <param name="content">Read to its end in place of the file.</param>
     /// <exception cref="InvalidDataException">The file cannot be read or is not such a table; names file and line.</exception>
-    public static CsvTable Read(string path, ReadOptions options)
+    public static CsvTable Read(string path, ReadOptions options, Stream? content = null)
     {
         var remarks = new List<string>();
-        return Parse(path, TextFile.Read(path, options.Encoding, remarks), options, remarks);
+        return Parse(path, TextFile.Read(path, options.Encoding, remarks, content), options, remarks);
     }
 
     /// <exception cref="InvalidDataException">The text is not such a table; names file and line.</exception>

@@ -13,13 +13,14 @@ public sealed record Dataset(string Name, IReadOnlyList<FeatureColumn> Columns, 
     /// <summary>How many rows there are.</summary>
     public int Rows => Labels.Length;
 
-    /// <param name="path">A table of text (CSV), plain or gzip-compressed, with a header row.</param>
+    /// <param name="path">A table of text (CSV), plain or gzip-compressed, with a header row; or what to call <paramref name="content"/>.</param>
     /// <param name="label">The column to predict; rows without a label are left out.</param>
     /// <param name="options">Null for what is found by looking.</param>
     /// <param name="name">Null for the file's name without its extension.</param>
+    /// <param name="content">Read to its end in place of the file.</param>
     /// <exception cref="InvalidDataException">The file cannot be read, or is no such table; names what was found and what was expected.</exception>
-    public static Dataset Read(string path, string label, ReadOptions? options = null, string? name = null) =>
-        From(CsvTable.Read(path, options ?? ReadOptions.Default), label, name ?? TableFile.StemOf(path), options ?? ReadOptions.Default);
+    public static Dataset Read(string path, string label, ReadOptions? options = null, string? name = null, Stream? content = null) =>
+        From(CsvTable.Read(path, options ?? ReadOptions.Default, content), label, name ?? TableFile.StemOf(path), options ?? ReadOptions.Default);
 
     /// <exception cref="InvalidDataException">No such label column, no features, or a label that is not a class.</exception>
     internal static Dataset From(CsvTable table, string label, string name, ReadOptions options)
@@ -45,19 +46,22 @@ public sealed record Dataset(string Name, IReadOnlyList<FeatureColumn> Columns, 
         return new Dataset(name, columns, labels.Codes, labels.Texts) { Remarks = remarks };
     }
 
+    /// <summary>Whether so many values in so many rows are not classes but numbers or names, a value of its own for most rows.</summary>
+    public static bool AreTooMany(int values, int rows) => values > rows / 2 && rows > 10;
+
     private static void RequireClasses(string path, TextColumn labels)
     {
         int rows = labels.Codes.Length;
         if (labels.Texts.Count < 2)
             throw new InvalidDataException(
                 $"{path}: column '{labels.Name}' has {labels.Texts.Count} distinct values in {rows} rows; classes, at least two, were expected");
-        if (labels.Texts.Count > rows / 2 && rows > 10)
+        if (AreTooMany(labels.Texts.Count, rows))
             throw new InvalidDataException(
                 $"{path}: column '{labels.Name}' has {labels.Texts.Count} distinct values in {rows} rows; classes were expected");
     }
 
     /// <summary>The one that columns show which can have no other; else, as where commas are decimal they can't separate cells, by the separator.</summary>
-    private static char DecimalMark(IReadOnlyList<ColumnReader> columns, string separator)
+    internal static char DecimalMark(IReadOnlyList<ColumnReader> columns, string separator)
     {
         bool comma = columns.Any(column => column.DecimalMark == ','), point = columns.Any(column => column.DecimalMark == '.');
         return comma != point ? (comma ? ',' : '.') : separator == ";" ? ',' : '.';

@@ -16,6 +16,9 @@ public sealed record NumberColumn(string Name, double[] Values) : FeatureColumn(
     /// </summary>
     public double Origin { get; } = OriginOf(Values);
 
+    /// <summary>How the column writes its numbers.</summary>
+    public NumberMarks Marks { get; init; } = new('.', null);
+
     /// <summary>The value less <see cref="Origin"/>, NaN where missing; never infinite.</summary>
     public float AsFloat(int row) => (float)Math.Clamp(Values[row] - Origin, float.MinValue, float.MaxValue);
 

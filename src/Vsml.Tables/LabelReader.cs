@@ -9,27 +9,34 @@ internal static class LabelReader
 
     /// <param name="name">Of the column.</param>
     /// <param name="cells">[rows], without outer white space.</param>
+    /// <param name="known">Labels that are known to be classes.</param>
     /// <returns>[rows], null where there is no label.</returns>
-    public static string?[] Read(string name, IReadOnlyList<string> cells, ReadOptions options, ICollection<string> remarks)
+    public static string?[] Read(
+        string name, IReadOnlyList<string> cells, ReadOptions options, ICollection<string> remarks, IReadOnlyCollection<string>? known = null)
     {
         Dictionary<string, int> counts = ColumnReader.CountTexts(cells);
-        IReadOnlySet<string> missing = MissingCodes.AmongTexts(counts, options);
+        foreach (string label in known ?? [])
+            counts.TryAdd(label, 0);
+        HashSet<string> missing = [.. MissingCodes.AmongTexts(counts, options).Except(known ?? [])];
         // '-' and 'pos', or 'NA' and 'EU': with a single class left the codes are classes.
         if (counts.Count >= 2 && counts.Count - missing.Count < 2)
-            missing = new HashSet<string>();
+            missing = [];
         ColumnReader.AddMissing(name, cells, missing.Contains, remarks);
         if (options.MissingCodes)
         {
-            foreach (string doubtful in counts.Keys.Where(text => MissingCodes.IsDoubtful(text) && !missing.Contains(text)))
+            foreach (string doubtful in counts.Keys.Where(text => MissingCodes.IsDoubtful(text) && !missing.Contains(text) && known?.Contains(text) != true))
                 remarks.Add($"column '{name}': {counts[doubtful]} cells '{doubtful}' taken as a class, not as missing");
         }
-        AddLookAlikes(name, counts.Where(label => !missing.Contains(label.Key)), remarks);
+        AddLookAlikes(name, counts.Where(label => !missing.Contains(label.Key)), known ?? [], remarks);
         return [.. cells.Select(cell => cell.Length == 0 || missing.Contains(cell) ? null : cell)];
     }
 
-    private static void AddLookAlikes(string name, IEnumerable<KeyValuePair<string, int>> counts, ICollection<string> remarks)
+    private static void AddLookAlikes(
+        string name, IEnumerable<KeyValuePair<string, int>> counts, IReadOnlyCollection<string> known, ICollection<string> remarks)
     {
-        KeyValuePair<string, int>[][] alike = [.. counts.GroupBy(label => Folded(label.Key)).Where(group => group.Count() > 1).Select(group => group.ToArray())];
+        // Of labels that are all known, nothing is new to be said.
+        KeyValuePair<string, int>[][] alike = [.. counts.GroupBy(label => Folded(label.Key))
+            .Where(group => group.Count() > 1 && !group.All(label => known.Contains(label.Key))).Select(group => group.ToArray())];
         foreach (KeyValuePair<string, int>[] group in alike.Take(MostRemarks))
         {
             remarks.Add($"column '{name}': {string.Join(" and ", group.Select(label => $"'{label.Key}' ({label.Value} rows)"))} " +

@@ -44,6 +44,10 @@ internal static class MissingCodes
             : Codes.Contains(text) || (Words.Contains(text) && counts[text] < ShareOfACategory * cells);
     }
 
+    /// <summary>Whether a text that is not known to be a category says nothing.</summary>
+    public static bool IsAmongUnknownTexts(string text, ReadOptions options) =>
+        options.MoreMissingCodes.Contains(text) || (options.MissingCodes && (Codes.Contains(text) || Words.Contains(text)));
+
     /// <summary>Whether a text that is taken as a category might have meant that there is none.</summary>
     public static bool IsDoubtful(string text) => Words.Contains(text);
 }

@@ -15,6 +15,10 @@ internal readonly record struct NumberNotation(char Decimal, char Group)
     public static IReadOnlyList<NumberNotation> All { get; } =
         [Plain, new(',', None), new('.', ','), new(',', '.'), new('.', ' '), new(',', ' '), new('.', '\''), new(',', '\'')];
 
+    public static NumberNotation Of(NumberMarks marks) => new(marks.Fraction, marks.Thousands ?? None);
+
+    public NumberMarks Marks => new(Decimal, Group == None ? null : Group);
+
     /// <summary>What the notation has beyond digits and a decimal point, in words; empty for none.</summary>
     public string Description => string.Join(" and ", ((string[])[
         Decimal == ',' ? "a decimal comma" : "",

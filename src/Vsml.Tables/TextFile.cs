@@ -25,16 +25,17 @@ internal static class TextFile
         ([0xfe, 0xff], Utf16BigEndian),
     ];
 
-    /// <param name="path">A file.</param>
+    /// <param name="path">A file, or what to call <paramref name="content"/>.</param>
     /// <param name="encoding">Null to find it by looking.</param>
     /// <param name="remarks">Receives what was found by looking and may be wrong.</param>
+    /// <param name="content">Read to its end in place of the file.</param>
     /// <exception cref="InvalidDataException">It cannot be read, or not as text; names the file, and the line where there is one.</exception>
-    public static string Read(string path, Encoding? encoding, ICollection<string> remarks)
+    public static string Read(string path, Encoding? encoding, ICollection<string> remarks, Stream? content = null)
     {
         byte[] bytes;
         try
         {
-            bytes = Uncompressed(File.ReadAllBytes(path));
+            bytes = Uncompressed(content is null ? File.ReadAllBytes(path) : BytesOf(content));
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException or InvalidDataException)
         {
@@ -46,6 +47,13 @@ internal static class TextFile
         if (encoding is null)
             (encoding, start) = Find(bytes, remarks);
         return Decode(path, bytes, start, encoding);
+    }
+
+    private static byte[] BytesOf(Stream content)
+    {
+        using var bytes = new MemoryStream();
+        content.CopyTo(bytes);
+        return bytes.ToArray();
     }
 
     private static byte[] Uncompressed(byte[] bytes)

@@ -16,4 +16,14 @@ internal sealed record CommandRun(int ExitCode, string Output, string Error)
         int exitCode = await VsmlCommandLine.RunAsync(arguments, Terminal.Of(output, error), cancellationToken);
         return new CommandRun(exitCode, output.ToString(), error.ToString());
     }
+
+    /// <summary>With an input stream, and the bytes of the output stream, which may be no text.</summary>
+    public static async Task<(CommandRun Run, byte[] Bytes)> PipedAsync(byte[] input, params string[] arguments)
+    {
+        using var output = new StringWriter();
+        using var error = new StringWriter();
+        using var bytes = new MemoryStream();
+        int exitCode = await VsmlCommandLine.RunAsync(arguments, Terminal.Of(output, error, new MemoryStream(input), bytes));
+        return (new CommandRun(exitCode, output.ToString(), error.ToString()), bytes.ToArray());
+    }
 }

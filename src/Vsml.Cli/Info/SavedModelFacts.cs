@@ -1,7 +1,9 @@
 using Microsoft.ML;
 using Microsoft.ML.Data;
 using Microsoft.ML.Trainers;
+using Vsml.Cli.Models;
 using Vsml.MLNet;
+using Vsml.MLNet.Models;
 
 namespace Vsml.Cli.Info;
 
@@ -14,7 +16,7 @@ internal static class SavedModelFacts
     public static void Write(FactSheet sheet, string path)
     {
         ITransformer model = Load(path, out DataViewSchema? input);
-        ITransformer[] steps = [.. StepsOf(model)];
+        ITransformer[] steps = [.. ModelClasses.StepsOf(model)];
 
         sheet.Heading("ML.NET model");
         if (input is not null)
@@ -87,22 +89,7 @@ internal static class SavedModelFacts
 
     /// <summary>Loads a model.</summary>
     /// <exception cref="CommandFailedException">The file is no ML.NET model, or a damaged one.</exception>
-    public static ITransformer Load(string path, out DataViewSchema? input)
-    {
-        try
-        {
-            return new MLContext().Model.Load(path, out input);
-        }
-        catch (Exception e) when (e is not UnauthorizedAccessException)
-        {
-            // ML.NET throws whatever it happens on in a damaged archive: format, argument and reflection exceptions alike.
-            string cause = e.GetBaseException().Message.ReplaceLineEndings(" ");
-            throw new CommandFailedException($"{path}: cannot be read as a saved ML.NET model: {cause}", e);
-        }
-    }
-
-    private static IEnumerable<ITransformer> StepsOf(ITransformer transformer) =>
-        transformer is IEnumerable<ITransformer> chain ? chain.SelectMany(StepsOf) : [transformer];
+    public static ITransformer Load(string path, out DataViewSchema? input) => SavedModel.Load(new MLContext(), File.ReadAllBytes(path), path, out input);
 
     /// <summary>The names of the score's slots; none where it has none.</summary>
     public static string[] ClassNamesOf(ITransformer model, DataViewSchema input)

@@ -1,0 +1,90 @@
+using System.CommandLine;
+using System.Diagnostics;
+using System.Globalization;
+using Microsoft.ML;
+using Vsml.Cli.Tabular;
+using Vsml.MLNet;
+
+namespace Vsml.Cli.Models;
+
+/// <summary><c>vsml fit</c>: from a table to a model.</summary>
+internal static class FitCommand
+{
+    private const string Notes = """
+        The model:
+          An ordinary ML.NET model: mlContext.Model.Load loads it in any program that has the package
+          Vsml.MLNet. It takes the table's columns by their names, numbers as Single (Double where a float's
+          digits would not do), texts as String, and the label, which predictions do not hang on.
+          A column none of whose texts comes again is left out, and said so.
+
+        Examples:
+          vsml fit plants.csv --label species --output plants.zip
+          gunzip -c plants.csv.gz | vsml fit --label species > plants.zip
+
+        """;
+
+    public static Command Create(Terminal terminal, HelpWithNotes help)
+    {
+        var table = new Argument<string?>("FILE")
+        {
+            Description = "A table of text (CSV) with a header row, plain or .gz; - or nothing for the standard input.",
+            Arity = ArgumentArity.ZeroOrOne,
+        };
+        Validation.RefuseOptionsAs(table);
+        var label = new Option<string>("--label")
+        {
+            Description = "The column to predict; each distinct value is a class. Every other column is a feature.",
+            HelpName = "NAME",
+            Required = true,
+        };
+        Option<string?> output = OutputOption("Write the model to this file. [default: the standard output]");
+        var options = new VsmlOptions();
+        var tables = new TableOptions();
+        var command = new Command("fit", "Fit a model on a CSV file.") { table, label, output };
+        options.AddTo(command);
+        tables.AddTo(command);
+        help.Add(command, Notes);
+        command.SetAction((parsed, cancellationToken) => RunAsync(
+            parsed.GetValue(table), parsed.GetRequiredValue(label), parsed.GetValue(output), options.FileOf(parsed), options.Of(parsed),
+            parsed.GetValue(options.Seed), tables.Of(parsed), terminal, cancellationToken));
+        return command;
+    }
+
+    public static Option<string?> OutputOption(string description) => new("--output") { Description = description, HelpName = "FILE" };
+
+    private static async Task<int> RunAsync(
+        string? path, string label, string? output, string? algorithmFile, VsmlMulticlassTrainer.Options trainer, int seed, ReadOptions reading,
+        Terminal terminal, CancellationToken cancellationToken)
+    {
+        StandardStream.RequireWritable(output, isText: false, terminal, path, algorithmFile);
+        if (algorithmFile is not null)
+            trainer.LearningAlgorithm = LearningAlgorithmFiles.Load([algorithmFile])[0].Algorithm;
+        string name = StandardStream.InputName(path);
+        Dataset dataset = Dataset.Read(name, label, reading, name, new MemoryStream(StandardStream.Read(path, "a table of text (CSV)", terminal)));
+        DatasetFiles.ShowRemarks([dataset], terminal);
+
+        var context = new MLContext(seed);
+        var pipeline = new FitPipeline(context, dataset, label);
+        foreach (string column in pipeline.LeftOut)
+            terminal.Note($"{name}: column '{column}': left out, because none of its texts comes again");
+        if (pipeline.LeftOut.Count == dataset.Columns.Count)
+            throw new CommandFailedException($"{name}: has columns of texts alone, none of which comes again: nothing can be learned from them");
+
+        var watch = Stopwatch.StartNew();
+        byte[] model = await LongWork.RunAsync(
+            terminal, "fitting", steps: null,
+            report =>
+            {
+                report(0, $"{dataset.Rows} rows");
+                IDataView rows = pipeline.Rows();
+                ITransformer fitted = pipeline.Create(trainer, reading.MoreMissingCodes).Fit(rows);
+                return new SavedModel(context, fitted, rows.Schema, "the model", ModelReading.Of(reading, dataset)).Save();
+            },
+            abandon: cancellationToken);
+        StandardStream.Write(output, model, terminal);
+        terminal.Note(string.Create(
+            CultureInfo.InvariantCulture,
+            $"{name}: fitted on {dataset.Rows} rows of {dataset.Columns.Count - pipeline.LeftOut.Count} columns and {dataset.Classes.Count} classes in {watch.Elapsed.TotalSeconds:0.0} s"));
+        return ExitCode.Success;
+    }
+}

@@ -1,0 +1,66 @@
+namespace Vsml.Cli;
+
+/// <summary>The standard input and output, which commands that read one file and write one read and write where no file is named.</summary>
+internal static class StandardStream
+{
+    /// <summary>On the command line, in place of a path.</summary>
+    public const string Name = "-";
+
+    public static bool IsNamed(string? path) => path is null or Name;
+
+    /// <summary>An input as messages call it.</summary>
+    public static string InputName(string? path) => IsNamed(path) ? "standard input" : path!;
+
+    /// <summary>All of a file, or of the standard input.</summary>
+    /// <param name="path">Of the file; null or - for the standard input.</param>
+    /// <param name="what">Is expected there.</param>
+    /// <exception cref="CommandFailedException">There is no such file.</exception>
+    public static byte[] Read(string? path, string what, Terminal terminal)
+    {
+        if (IsNamed(path))
+        {
+            if (terminal.InputIsTerminal)
+                terminal.Note($"reading {what} from the standard input");
+            return terminal.ReadInput();
+        }
+        if (!File.Exists(path))
+            throw new CommandFailedException($"{path}: {(Directory.Exists(path) ? "is a folder" : "no such file")}; {what} was expected");
+        try
+        {
+            return File.ReadAllBytes(path);
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+            throw new CommandFailedException($"{path}: cannot be read: {e.Message}", e);
+        }
+    }
+
+    /// <summary>To know before any work that what it gives can be written, and that nothing that is read is written over.</summary>
+    /// <param name="output">A path; null or - for the standard output.</param>
+    /// <param name="isText">Whether a terminal can show it.</param>
+    /// <param name="inputs">Paths that are read; null or - for the standard input.</param>
+    /// <exception cref="CommandFailedException">Not so.</exception>
+    public static void RequireWritable(string? output, bool isText, Terminal terminal, params IReadOnlyList<string?> inputs)
+    {
+        if (!IsNamed(output))
+            OutputFile.RequireApart([("--output", output)], inputs.Where(input => !IsNamed(input)).OfType<string>());
+        else if (terminal.OutputIsTerminal && !isText)
+            throw new CommandFailedException("the standard output is a terminal, which shows no model; --output FILE, or a pipe, was expected");
+    }
+
+    /// <summary>Writes what a command gives: a file appears whole or not at all.</summary>
+    /// <exception cref="CommandFailedException">It cannot be written.</exception>
+    public static void Write(string? path, byte[] bytes, Terminal terminal)
+    {
+        if (IsNamed(path))
+            OutputFile.Naming("standard output", () => WriteTo(terminal, bytes));
+        else
+            OutputFile.WriteBytes(path!, stream => stream.Write(bytes));
+    }
+
+    private static bool WriteTo(Terminal terminal, byte[] bytes)
+    {
+        terminal.WriteOutput(bytes);
+        return true;
+    }
+}
