@@ -5,6 +5,7 @@ using System.CommandLine.Parsing;
 using Vsml.Cli.Compare;
 using Vsml.Cli.Data;
 using Vsml.Cli.Experiment;
+using Vsml.Cli.Explain;
 using Vsml.Cli.Export;
 using Vsml.Cli.Info;
 using Vsml.Cli.MetaTrain;
@@ -34,6 +35,7 @@ internal static class VsmlCommandLine
         root.Add(PredictCommand.Create(terminal, help));
         root.Add(LearnCommand.Create(terminal, help));
         root.Add(EvaluateCommand.Create(terminal, help));
+        root.Add(ExplainCommand.Create(terminal, help));
         root.Add(CompareCommand.Create(terminal, help));
         root.Add(MetaTrainCommand.Create(terminal, help));
         root.Add(OnlineCommand.Create(terminal, help));

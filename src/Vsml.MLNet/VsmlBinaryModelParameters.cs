@@ -1,6 +1,7 @@
 using Microsoft.ML;
 using Microsoft.ML.Data;
 using Microsoft.ML.Runtime;
+using Microsoft.ML.Trainers;
 using Vsml.Graphs;
 using Vsml.MLNet;
 using Vsml.MLNet.Models;
@@ -15,7 +16,8 @@ namespace Vsml.MLNet;
 /// That its probabilities need no calibrator is what <see cref="IDistPredictorProducing{TResult, TResultDist}"/> tells ML.NET's trainers that
 /// build on binary ones, OneVersusAll and PairwiseCoupling.
 /// </remarks>
-public sealed class VsmlBinaryModelParameters : VsmlModelParameters<float>, IValueMapperDist, IDistPredictorProducing<float, float>
+public sealed class VsmlBinaryModelParameters : VsmlModelParameters<float>, IValueMapperDist, IDistPredictorProducing<float, float>,
+    ICalculateFeatureContribution, IFeatureContributionMapper
 {
     internal const string LoaderSignature = "VsmlBinary";
 
@@ -30,6 +32,9 @@ public sealed class VsmlBinaryModelParameters : VsmlModelParameters<float>, IVal
         : base(env, LoaderSignature, ctx)
     {
     }
+
+    /// <summary>For <c>mlContext.Transforms.CalculateFeatureContribution</c>: what each feature contributes to the log-odds (<see cref="VsmlExplanation"/>).</summary>
+    public FeatureContributionCalculator FeatureContributionCalculator => new(this);
 
     DataViewType IValueMapper.InputType => InputType;
 
@@ -67,6 +72,17 @@ public sealed class VsmlBinaryModelParameters : VsmlModelParameters<float>, IVal
             probability = probabilities[1];
         };
         return (ValueMapper<TSrc, TDst, TDist>)(Delegate)map;
+    }
+
+    ValueMapper<TSrc, VBuffer<float>> IFeatureContributionMapper.GetFeatureContributionMapper<TSrc, TDstContributions>(int top, int bottom, bool normalize)
+    {
+        float[] dense = new float[NumberOfFeatures];
+        ValueMapper<VBuffer<float>, VBuffer<float>> map = (in VBuffer<float> features, ref VBuffer<float> contributions) =>
+        {
+            features.CopyTo(dense);
+            ContributionMapper.Write(Explain(dense), top, bottom, normalize, ref contributions);
+        };
+        return (ValueMapper<TSrc, VBuffer<float>>)(Delegate)map;
     }
 
     internal static VsmlBinaryModelParameters Create(IHostEnvironment env, ModelLoadContext ctx)

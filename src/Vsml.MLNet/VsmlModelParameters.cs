@@ -1,5 +1,6 @@
 using Microsoft.ML;
 using Microsoft.ML.Data;
+using Microsoft.ML.Model;
 using Microsoft.ML.Model.OnnxConverter;
 using Microsoft.ML.Runtime;
 using Microsoft.ML.Trainers;
@@ -13,7 +14,8 @@ namespace Vsml.MLNet;
 /// further rows in place, by <c>Update</c>; models fitted from this one are copies and leave it as it is.
 /// </summary>
 /// <typeparam name="TOutput">What the model gives for one row.</typeparam>
-public abstract class VsmlModelParameters<TOutput> : ModelParametersBase<TOutput>, IScoringModel, IBindableCanSaveOnnx, ISingleCanSaveOnnx
+public abstract class VsmlModelParameters<TOutput> : ModelParametersBase<TOutput>, IScoringModel, IBindableCanSaveOnnx, ISingleCanSaveOnnx,
+    ICanSaveSummary, ICanSaveInTextFormat, ICanGetSummaryInKeyValuePairs
 {
     /// <summary>Where in a saved model the learner lies.</summary>
     private const string LearnerStream = "Learner";
@@ -65,6 +67,17 @@ public abstract class VsmlModelParameters<TOutput> : ModelParametersBase<TOutput
     private protected SharedLearner State => _state;
 
     private protected DataViewType InputType { get; }
+
+    /// <summary>What each feature of a row contributes to the logit of each class. May be called from any thread.</summary>
+    /// <param name="features">The features [<see cref="NumberOfFeatures"/>], as the pipeline's feature column has them; NaN is a missing value.</param>
+    /// <exception cref="ArgumentException">The length is not <see cref="NumberOfFeatures"/>.</exception>
+    public VsmlExplanation Explain(ReadOnlySpan<float> features) => _state.Explain(features);
+
+    void ICanSaveSummary.SaveSummary(TextWriter writer, RoleMappedSchema schema) => WriteSummary(writer);
+
+    void ICanSaveInTextFormat.SaveAsText(TextWriter writer, RoleMappedSchema schema) => WriteSummary(writer);
+
+    IList<KeyValuePair<string, object>> ICanGetSummaryInKeyValuePairs.GetSummaryInKeyValuePairs(RoleMappedSchema schema) => Summary();
 
     /// <summary>A copy of the learner, independent of this model: to predict, learn and save without ML.NET.</summary>
     public LearnerEnsemble CreateLearner() => _state.CreateLearner();
@@ -145,6 +158,24 @@ public abstract class VsmlModelParameters<TOutput> : ModelParametersBase<TOutput
         verWeCanReadBack: 0x00010001,
         loaderSignature: loaderSignature,
         loaderAssemblyName: typeof(VsmlModelParameters<>).Assembly.FullName);
+
+    private void WriteSummary(TextWriter writer)
+    {
+        foreach ((string name, object value) in Summary())
+            writer.WriteLine(FormattableString.Invariant($"{name}: {value}"));
+    }
+
+    private List<KeyValuePair<string, object>> Summary()
+    {
+        List<KeyValuePair<string, object>> facts =
+        [
+            new("Trainer", "Vsml"), new("Features", NumberOfFeatures), new("Classes", NumberOfClasses), new("Row orders", NumberOfRowOrders),
+            new("Rows observed", NumberOfObservedRows), new("Learning algorithm", LearningAlgorithm.Fingerprint),
+        ];
+        if (LabelNames is not null)
+            facts.Insert(3, new("Class names", string.Join(", ", LabelNames)));
+        return facts;
+    }
 
     private static LearnerEnsemble LoadLearner(ModelLoadContext ctx)
     {

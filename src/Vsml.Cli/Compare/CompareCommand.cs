@@ -26,6 +26,8 @@ internal static class CompareCommand
         Scores:
           Log-loss has ML.NET's floor of 1e-15, also for rows of a class that the training rows lack.
           ROC AUC of more than two classes is one-versus-one, the mean over pairs in both directions.
+          ECE, the expected calibration error, is how far the share of rows that are predicted right is from
+          the probability of the predicted class, mean over the rows in 15 bins of that probability.
           Rank is by accuracy among the trainers, mean over datasets, ties shared. Fit seconds are those of
           Fit alone. A trainer that fails is named and counted as the class prior.
 
@@ -39,6 +41,7 @@ internal static class CompareCommand
         Example:
           vsml compare iris.csv tables/ --label species --train-sizes 32,128 --output results.csv --plot results.svg
           vsml compare tables/ --label label --split half --repeats 5 --by-dataset auc
+          vsml compare tables/ --label label --train-sizes 128 --calibration-plot reliability.svg
 
         """;
 
@@ -56,12 +59,12 @@ internal static class CompareCommand
         CompareOptions options, ParseResult parsed, Terminal terminal, CancellationToken cancellationToken)
     {
         string? output = parsed.GetValue(options.Output)?.ToString();
-        string? plot = parsed.GetValue(options.Plot)?.ToString();
+        string? plot = parsed.GetValue(options.Plot)?.ToString(), calibrationPlot = parsed.GetValue(options.CalibrationPlot)?.ToString();
         string label = parsed.GetRequiredValue(options.Label);
         bool resume = parsed.GetValue(options.Resume);
         IReadOnlyList<string> files = FilesOf(parsed.GetRequiredValue(options.Paths), resume ? output : null);
         VsmlContender vsml = options.VsmlOf(parsed);
-        GrowingCsv.RequireApart(output, [(options.Output.Name, output), (options.Plot.Name, plot)], [.. files, .. vsml.Files]);
+        GrowingCsv.RequireApart(output, [(options.Output.Name, output), (options.Plot.Name, plot), (options.CalibrationPlot.Name, calibrationPlot)], [.. files, .. vsml.Files]);
         using GrowingCsv? growing = output is null ? null
             : resume ? GrowingCsv.Resume(output, ResultsCsv.Header) : GrowingCsv.Open(output, ResultsCsv.Header);
 
@@ -85,6 +88,8 @@ internal static class CompareCommand
         ComparisonReport.Write(terminal, plan, all, options.ByDatasetOf(parsed));
         if (plot is not null)
             PlotFile.Write(plot, [ComparisonChart.Of(all)], terminal);
+        if (calibrationPlot is not null)
+            PlotFile.Write(calibrationPlot, CalibrationChart.Of(plan, all), terminal);
         return ExitCode.Success;
     }
 

@@ -107,6 +107,9 @@ internal sealed class CompareOptions
 
     public Option<FileInfo?> Plot { get; } = PlotFile.CreateOption("mean accuracy against training rows, a line for each trainer");
 
+    public Option<FileInfo?> CalibrationPlot { get; } = PlotFile.CreateOption(
+        "how often predictions that were so sure came true, a line for each trainer (reliability diagrams)", name: "--calibration-plot");
+
     public Option<int> Threads { get; } = new("--threads")
     {
         Description = "Threads of each trainer that can use several.",
@@ -127,7 +130,7 @@ internal sealed class CompareOptions
 
     private Option[] Values =>
     [
-        Label, TrainSizes, Split, Folds, Repeats, Seed, Trainers, LearningAlgorithms, RowOrders, Passes, Output, Resume, ByDataset, Plot, Threads, Jobs,
+        Label, TrainSizes, Split, Folds, Repeats, Seed, Trainers, LearningAlgorithms, RowOrders, Passes, Output, Resume, ByDataset, Plot, CalibrationPlot, Threads, Jobs,
     ];
 
     public void AddTo(Command command)

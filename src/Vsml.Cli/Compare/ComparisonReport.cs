@@ -8,7 +8,7 @@ namespace Vsml.Cli.Compare;
 internal static class ComparisonReport
 {
     private static readonly string[] Columns =
-        ["rank", "accuracy", "macro accuracy", "ROC AUC", "rank by AUC", "log-loss", "rank by log-loss", "fit seconds"];
+        ["rank", "accuracy", "macro accuracy", "ROC AUC", "rank by AUC", "log-loss", "rank by log-loss", "ECE", "fit seconds"];
 
     /// <param name="byDataset">A score to show of every dataset too, or null.</param>
     public static void Write(Terminal terminal, ComparisonPlan plan, IReadOnlyList<TrialResult> results, ScoreName? byDataset = null)
@@ -49,7 +49,8 @@ internal static class ComparisonReport
                 Markup.Escape(standing.Trainer),
                 Number(standing.AccuracyRank, "0.00"), Number(standing.Accuracy, "0.0000"), Number(standing.MacroAccuracy, "0.0000"),
                 Number(standing.Auc, "0.0000"), Number(standing.AucRank, "0.00"),
-                Number(standing.LogLoss, "0.0000"), Number(standing.LogLossRank, "0.00"), Number(standing.FitSeconds, "0.0000"));
+                Number(standing.LogLoss, "0.0000"), Number(standing.LogLossRank, "0.00"),
+                Number(standing.CalibrationError, "0.0000"), Number(standing.FitSeconds, "0.0000"));
         }
         return table;
     }

@@ -10,7 +10,7 @@ internal static class ResultsCsv
 {
     public static readonly string[] Header =
     [
-        "dataset", "train_rows", "repeat", "trainer", "accuracy", "macro_accuracy", "auc", "log_loss", "fit_seconds", "split", "failure", "settings",
+        "dataset", "train_rows", "repeat", "trainer", "accuracy", "macro_accuracy", "auc", "log_loss", "fit_seconds", "split", "failure", "ece", "reliability", "settings",
     ];
 
     public static string[] FieldsOf(TrialResult result, string settings) =>
@@ -26,6 +26,8 @@ internal static class ResultsCsv
         result.FitSeconds.ToString("0.######", CultureInfo.InvariantCulture),
         result.Split,
         result.Failure ?? "",
+        Number(result.Scores.CalibrationError),
+        result.Scores.Reliability?.ToString() ?? "",
         settings,
     ];
 
@@ -39,10 +41,13 @@ internal static class ResultsCsv
             : double.TryParse(fields[field], NumberStyles.Float, CultureInfo.InvariantCulture, out double value) ? value
             : throw new CommandFailedException($"{path}: {string.Join(',', fields)}: {Header[field]} is no number");
 
+        Reliability? reliability = fields[12].Length == 0 ? null : Reliability.Parse(fields[12])
+            ?? throw new CommandFailedException($"{path}: {string.Join(',', fields)}: {Header[12]} is not right/confidence/rows of {Reliability.Bins} bins");
         var result = new TrialResult(
-            fields[0], fields[9], (int)Read(1), (int)Read(2), fields[3], new Scores(Read(4), Read(7), Read(5, mayLack: true), Read(6, mayLack: true)),
+            fields[0], fields[9], (int)Read(1), (int)Read(2), fields[3],
+            new Scores(Read(4), Read(7), Read(5, mayLack: true), Read(6, mayLack: true), reliability),
             Read(8), fields[10].Length == 0 ? null : fields[10]);
-        return (result, fields[11]);
+        return (result, fields[13]);
     }
 
     /// <summary>Whether a file begins as a results file does.</summary>

@@ -11,5 +11,6 @@ internal sealed record ScoreName(string Word, string Title, Func<TrialResult, do
         new("macro-accuracy", "macro accuracy", result => result.Scores.MacroAccuracy),
         new("auc", "ROC AUC", result => result.Scores.Auc),
         new("log-loss", "log-loss", result => result.Scores.LogLoss),
+        new("ece", "expected calibration error", result => result.Scores.CalibrationError),
     ];
 }

@@ -5,8 +5,12 @@ namespace Vsml.Cli.Compare;
 /// <param name="LogLoss">Mean of -ln p(class of the row), p not below <see cref="Epsilon"/>.</param>
 /// <param name="MacroAccuracy">Mean over the classes of the test rows of the share of their rows that is right.</param>
 /// <param name="Auc">Area under the ROC curve (<see cref="RocAuc"/>); NaN where the test rows are of one class.</param>
-internal readonly record struct Scores(double Accuracy, double LogLoss, double MacroAccuracy = double.NaN, double Auc = double.NaN)
+/// <param name="Reliability">How often predictions that were so sure came true; null where that is not known.</param>
+internal readonly record struct Scores(double Accuracy, double LogLoss, double MacroAccuracy = double.NaN, double Auc = double.NaN, Reliability? Reliability = null)
 {
+    /// <summary>Expected calibration error (<see cref="Compare.Reliability"/>); NaN where it is not known.</summary>
+    public double CalibrationError => Reliability?.Error ?? double.NaN;
+
     /// <summary>ML.NET's floor. A row of a class that no training row shows costs -ln of it, about 34.5, whoever predicts.</summary>
     public const float Epsilon = 1e-15f;
 
@@ -32,7 +36,8 @@ internal readonly record struct Scores(double Accuracy, double LogLoss, double M
             ofClass.Values.Sum(own => (double)own.Right) / labels.Count,
             loss / labels.Count,
             ofClass.Values.Average(own => (double)own.Right / own.Rows),
-            RocAuc.Of(probabilities, labels));
+            RocAuc.Of(probabilities, labels),
+            Reliability.Of(probabilities, labels));
     }
 
     /// <summary>Of predicting each class with its share of the training rows: what a trainer that fails is counted as.</summary>

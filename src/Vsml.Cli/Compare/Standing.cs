@@ -6,10 +6,11 @@ namespace Vsml.Cli.Compare;
 /// <param name="AccuracyRank">Mean over datasets of the rank by accuracy; 1 is best, ties share the mean of their ranks.</param>
 /// <param name="LogLossRank">The same by log-loss.</param>
 /// <param name="AucRank">The same by AUC, over the datasets that have one; NaN where none has.</param>
+/// <param name="CalibrationError">Expected calibration error.</param>
 /// <param name="Failures">Splits on which it failed and was counted as the class prior.</param>
 internal sealed record Standing(
     string Trainer, double Accuracy, double MacroAccuracy, double Auc, double LogLoss,
-    double AccuracyRank, double AucRank, double LogLossRank, double FitSeconds, int Failures)
+    double AccuracyRank, double AucRank, double LogLossRank, double FitSeconds, int Failures, double CalibrationError = double.NaN)
 {
     /// <param name="results">Of one split rule; every trainer on the same splits.</param>
     /// <returns>Best mean rank by accuracy first.</returns>
@@ -20,10 +21,11 @@ internal sealed record Standing(
         (double[] logLoss, double[] logLossRank) = Over(results, trainers, result => result.Scores.LogLoss, isBetterHigh: false);
         (double[] auc, double[] aucRank) = Over(results, trainers, result => result.Scores.Auc, isBetterHigh: true);
         (double[] macro, _) = Over(results, trainers, result => result.Scores.MacroAccuracy, isBetterHigh: true);
+        (double[] calibration, _) = Over(results, trainers, result => result.Scores.CalibrationError, isBetterHigh: false);
         (double[] seconds, _) = Over(results, trainers, result => result.FitSeconds, isBetterHigh: false);
         return [.. trainers.Select((trainer, i) => new Standing(
                 trainer, accuracy[i], macro[i], auc[i], logLoss[i], accuracyRank[i], aucRank[i], logLossRank[i], seconds[i],
-                results.Count(result => result.Trainer == trainer && result.Failure is not null)))
+                results.Count(result => result.Trainer == trainer && result.Failure is not null), calibration[i]))
             .OrderBy(standing => standing.AccuracyRank).ThenBy(standing => standing.LogLoss)];
     }
 

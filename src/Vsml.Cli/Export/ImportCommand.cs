@@ -1,5 +1,6 @@
 using System.CommandLine;
 using Microsoft.ML;
+using Vsml.Cli.Models;
 using Vsml.Onnx;
 
 namespace Vsml.Cli.Export;
@@ -37,6 +38,7 @@ internal static class ImportCommand
         model.TakeOver(learner);
         using MemoryStream saved = new();
         new MLContext().Model.Save(model.Transformer, model.Input, saved);
+        ModelReading.Load(new MemoryStream(File.ReadAllBytes(path)), path)?.Save(saved);
         OutputFile.WriteBytes(output, stream => stream.Write(saved.ToArray()));
         terminal.OutputWriter.WriteLine(FormattableString.Invariant($"{output}: {path} after {learner.Observed} rows"));
         return ExitCode.Success;

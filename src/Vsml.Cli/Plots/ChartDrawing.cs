@@ -33,8 +33,15 @@ internal static class ChartDrawing
         double bottom = chart.Lines.Min(line => line.Ys.Min()), top = chart.Lines.Max(line => line.Ys.Max());
         double margin = Math.Max(0.05 * (top - bottom), 0.01);
         (bottom, top) = (bottom - margin, top + margin);
+        if (chart.IsOfShares)
+            (first, last, bottom, top) = (0, 1, 0, 1.02);
 
         var plot = new Plot();
+        if (chart.IsOfShares)
+        {
+            LinePlot same = plot.Add.Line(0, 0, 1, 1);
+            (same.LineColor, same.LineWidth, same.LinePattern) = (Color.FromHex("#A0A0A0"), 1, LinePattern.Dashed);
+        }
         int ours = 0, others = 0;
         var ends = new List<LineEnd>();
         foreach (ChartLine line in chart.Lines.OrderBy(line => line.IsOurs))
@@ -42,7 +49,7 @@ internal static class ChartDrawing
             Color color = Color.FromHex(line.IsOurs ? Ours[ours++ % Ours.Length] : Others[others++ % Others.Length]);
             Scatter scatter = plot.Add.ScatterLine(line.Xs.Select(XOf).ToArray(), line.Ys.ToArray(), color);
             scatter.LineWidth = line.IsOurs ? 3.5f : 1.8f;
-            if (isLogarithmic)
+            if (isLogarithmic || chart.IsOfShares)
                 (scatter.MarkerShape, scatter.MarkerSize) = (MarkerShape.FilledCircle, line.IsOurs ? 9 : 6);
             ends.Add(new LineEnd(line, color));
         }
@@ -51,7 +58,8 @@ internal static class ChartDrawing
         double left = first - (0.03 * Math.Max(last - first, 0.1));
         plot.Axes.SetLimits(left, last + ((last - left) * namesWidth / (PlotFile.PanelWidth - LeftMargin - namesWidth)), bottom, top);
         IReadOnlyList<int> ticks = chart.XTicks ?? RoundNumbers(last);
-        plot.Axes.Bottom.TickGenerator = new NumericManual(
+        double[] tenths = [.. Enumerable.Range(0, 6).Select(tick => tick / 5.0)];
+        plot.Axes.Bottom.TickGenerator = chart.IsOfShares ? new NumericManual(tenths, [.. tenths.Select(share => share.ToString("0.0", CultureInfo.InvariantCulture))]) : new NumericManual(
             [.. ticks.Select(tick => XOf(tick))], [.. ticks.Select(tick => tick.ToString("N0", CultureInfo.InvariantCulture))]);
         plot.Axes.Left.TickGenerator = new NumericAutomatic { LabelFormatter = y => y.ToString("0.00", CultureInfo.InvariantCulture) };
         plot.Title(chart.Title, 16);

@@ -5,9 +5,10 @@ namespace Vsml.Cli.Plots;
 /// <param name="XLabel">What x is.</param>
 /// <param name="YLabel">What y is.</param>
 /// <param name="Lines">One or more.</param>
+/// <param name="IsOfShares">Whether both axes go from 0 to 1, with the line on which they are the same.</param>
 /// <param name="XTicks">Where x is told, on a logarithmic axis, each point marked; null for a linear axis with ticks as they come.</param>
 internal sealed record LineChart(
-    string Title, string XLabel, string YLabel, IReadOnlyList<ChartLine> Lines, IReadOnlyList<int>? XTicks = null) : Chart(Title);
+    string Title, string XLabel, string YLabel, IReadOnlyList<ChartLine> Lines, IReadOnlyList<int>? XTicks = null, bool IsOfShares = false) : Chart(Title);
 
 /// <param name="Name">Written at the line's end.</param>
 /// <param name="Xs">Ascending; positive where the axis is logarithmic.</param>

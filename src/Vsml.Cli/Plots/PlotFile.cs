@@ -20,9 +20,10 @@ internal static class PlotFile
 
     /// <param name="what">Is drawn.</param>
     /// <param name="canDraw">Whether this system can; null to try.</param>
-    public static Option<FileInfo?> CreateOption(string what, Func<bool>? canDraw = null)
+    /// <param name="name">Of the option.</param>
+    public static Option<FileInfo?> CreateOption(string what, Func<bool>? canDraw = null, string name = "--plot")
     {
-        var option = new Option<FileInfo?>("--plot")
+        var option = new Option<FileInfo?>(name)
         {
             Description = $"Also draw {what}, to this .png or .svg file.",
             HelpName = "FILE",
@@ -30,9 +31,9 @@ internal static class PlotFile
         option.Validators.Add(result =>
         {
             if (result.Tokens.Count == 1 && !IsPng(result.Tokens[0].Value) && !IsSvg(result.Tokens[0].Value))
-                result.AddError($"--plot: '{result.Tokens[0].Value}' is neither a .png nor a .svg file");
+                result.AddError($"{name}: '{result.Tokens[0].Value}' is neither a .png nor a .svg file");
             if (!(canDraw ?? HasSkiaSharp)())
-                result.AddError("--plot: plots are drawn by SkiaSharp, of which this package has no native library for this system");
+                result.AddError($"{name}: plots are drawn by SkiaSharp, of which this package has no native library for this system");
         });
         return option;
     }
@@ -78,6 +79,7 @@ internal static class PlotFile
             using Plot panel = charts[i] switch
             {
                 HeatChart heat => HeatDrawing.Of(heat),
+                BarChart bars => BarDrawing.Of(bars),
                 LineChart lines => ChartDrawing.Of(lines),
                 Chart other => throw new InvalidOperationException($"{other.GetType().Name} is no chart that can be drawn."),
             };

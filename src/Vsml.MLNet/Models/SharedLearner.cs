@@ -127,6 +127,21 @@ internal sealed class SharedLearner(Trained trained)
         _pool.Give(snapshot);
     }
 
+    /// <summary>What the features contribute to the classes of the label.</summary>
+    /// <param name="features">[inputs].</param>
+    public VsmlExplanation Explain(ReadOnlySpan<float> features)
+    {
+        lock (_lock)
+        {
+            (LearnerEnsemble learner, ClassSlots slots) = _trained;
+            double[] shares = new double[learner.Classes * learner.Inputs], sums = new double[learner.Classes];
+            float[] scratch = [], score = new float[slots.Count];
+            learner.ReadEvidence(features, shares, sums);
+            Predict(_trained, features, ref scratch, score);
+            return VsmlExplanation.Of(score, slots.SlotOf, shares, sums);
+        }
+    }
+
     /// <summary>A copy of the learner that has all classes of the label as its own.</summary>
     public LearnerEnsemble CreateLearner()
     {

@@ -1,4 +1,5 @@
 using Vsml.Experts;
+using Vsml.Explanation;
 using Vsml.Kernels;
 using Vsml.Messages;
 
@@ -120,6 +121,18 @@ public sealed class Learner
         }
 
         GC.KeepAlive(this); // The kernels hold pointers, not references, to what this learner owns.
+    }
+
+    /// <summary>What the features of a row say for and against each class (<see cref="Evidence"/>). Changes nothing that a later call could see.</summary>
+    /// <param name="features">[inputs], raw; NaN is a missing value, and so is here an infinite one.</param>
+    /// <param name="shares">Receives [classes, inputs].</param>
+    /// <param name="sums">Receives what all say together, [classes].</param>
+    internal unsafe void ReadEvidence(ReadOnlySpan<float> features, Span<double> shares, Span<double> sums)
+    {
+        FeatureRow.CheckLength(features, Inputs);
+        using ExclusiveUse.Scope use = _use.Begin();
+        new Evidence(_network, _encoder).Read(features, _state.Pointer, shares, sums);
+        GC.KeepAlive(this);
     }
 
     /// <summary>One learning step.</summary>

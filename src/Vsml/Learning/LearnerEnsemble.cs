@@ -209,6 +209,23 @@ public sealed class LearnerEnsemble
         Divide(probabilities, Members);
     }
 
+    /// <summary>The mean of what the learners' features say, as <see cref="Learner.ReadEvidence"/>.</summary>
+    internal void ReadEvidence(ReadOnlySpan<float> features, Span<double> shares, Span<double> sums)
+    {
+        using ExclusiveUse.Scope use = _use.Begin();
+        double[] own = new double[shares.Length], ownSums = new double[sums.Length];
+        shares.Clear();
+        sums.Clear();
+        foreach (Learner learner in _learners)
+        {
+            learner.ReadEvidence(features, own, ownSums);
+            for (int k = 0; k < own.Length; k++)
+                shares[k] += own[k] / Members;
+            for (int b = 0; b < ownSums.Length; b++)
+                sums[b] += ownSums[b] / Members;
+        }
+    }
+
     /// <summary>An ensemble of its own with the same state.</summary>
     public LearnerEnsemble Clone()
     {

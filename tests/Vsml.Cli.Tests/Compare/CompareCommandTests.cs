@@ -26,13 +26,13 @@ public sealed partial class CompareCommandTests : IDisposable
         Assert.Contains("32 training rows, mean over 2 datasets, 2 repeats, seed 0", run.Output, StringComparison.Ordinal);
         Assert.Contains("64 training rows, mean over 1 dataset, 2 repeats, seed 0", run.Output, StringComparison.Ordinal);
         Assert.Contains("| LbfgsMaximumEntropy |", run.Output, StringComparison.Ordinal);
-        Assert.Contains("| rank | accuracy | macro accuracy | ROC AUC | rank by AUC | log-loss | rank by log-loss | fit seconds |", run.Output, StringComparison.Ordinal);
+        Assert.Contains("| rank | accuracy | macro accuracy | ROC AUC | rank by AUC | log-loss | rank by log-loss |    ECE | fit seconds |", run.Output, StringComparison.Ordinal);
         Assert.Contains("| AveragedPerceptron", run.Output, StringComparison.Ordinal);
         Assert.Contains("Left out, for want of 64 training and 50 test rows: few (100 rows)", run.Output, StringComparison.Ordinal);
         Assert.DoesNotContain('\u001b', run.Output + run.Error);
 
         string[] lines = await File.ReadAllLinesAsync(_folder["results.csv"]);
-        Assert.Equal("dataset,train_rows,repeat,trainer,accuracy,macro_accuracy,auc,log_loss,fit_seconds,split,failure,settings", lines[0]);
+        Assert.Equal("dataset,train_rows,repeat,trainer,accuracy,macro_accuracy,auc,log_loss,fit_seconds,split,failure,ece,reliability,settings", lines[0]);
         Assert.Equal(1 + 3 * 2 * 2, lines.Length);
         Assert.StartsWith("few,32,0,LbfgsMaximumEntropy,0.", lines[1], StringComparison.Ordinal);
         Assert.StartsWith("flowers,64,1,AveragedPerceptron,", lines[^1], StringComparison.Ordinal);
@@ -64,7 +64,7 @@ public sealed partial class CompareCommandTests : IDisposable
     [InlineData("--split: the rows are split by --train-sizes already", "compare", "x.csv", "--label", "a", "--split", "half", "--train-sizes", "32")]
     [InlineData("--plot draws accuracy against training rows", "compare", "x.csv", "--label", "a", "--folds", "3", "--plot", "x.svg")]
     [InlineData("--resume goes on with the results in the file of --output", "compare", "x.csv", "--label", "a", "--resume")]
-    [InlineData("--by-dataset: there is no 'f1'; accuracy, macro-accuracy, auc, log-loss were expected", "compare", "x.csv", "--label", "a", "--by-dataset", "f1")]
+    [InlineData("--by-dataset: there is no 'f1'; accuracy, macro-accuracy, auc, log-loss, ece were expected", "compare", "x.csv", "--label", "a", "--by-dataset", "f1")]
     [InlineData("--trainers: names of Vsml", "compare", "x.csv", "--label", "a", "--trainers", ",")]
     [InlineData("there is no option '--lable'", "compare", "x.csv", "--lable", "a")]
     [InlineData("Required command was not provided")]
@@ -180,7 +180,7 @@ public sealed partial class CompareCommandTests : IDisposable
         Assert.Equal((130, ""), (run.ExitCode, run.Output));
         Assert.Matches(@"results\.csv: holds \d+ of 100000 results; --resume goes on", run.Error);
         string[] lines = await File.ReadAllLinesAsync(_folder["results.csv"]);
-        Assert.All(lines, line => Assert.Equal(12, line.Split(',').Length));
+        Assert.All(lines, line => Assert.Equal(14, line.Split(',').Length));
         Assert.Equal($"holds {lines.Length - 1} of", ResultsHeld().Match(run.Error).Value);
         Assert.Equal(2, Directory.GetFiles(_folder.Path).Length);
     }

@@ -88,6 +88,31 @@ internal sealed unsafe class ProjectionMatrix
         GC.KeepAlive(this);
     }
 
+    /// <summary>The way back: gives every feature its part of what each projection's sum is multiplied by.</summary>
+    /// <param name="row">[features], bounded and standardised.</param>
+    /// <param name="factors">[units]; those of projections without features are not looked at.</param>
+    /// <param name="features">Adds row_a times the sum of weight, scale and factor over the projections, [features].</param>
+    internal void Share(ReadOnlySpan<float> row, ReadOnlySpan<double> factors, Span<double> features)
+    {
+        double[] scaled = new double[Units];
+        for (int h = 0; h < Units; h++)
+            scaled[h] = float.IsNaN(_scale.Span[h]) ? 0 : factors[h] * _scale.Span[h];
+        for (int a = 0; a < row.Length; a++)
+        {
+            double sum = 0;
+            if (_dense is not null)
+            {
+                ReadOnlySpan<float> weights = _dense.Span.Slice(a * _stride, Units);
+                for (int h = 0; h < weights.Length; h++)
+                    sum += weights[h] * scaled[h];
+            }
+
+            foreach ((int unit, float weight) in _sparse?[a] ?? [])
+                sum += weight * scaled[unit];
+            features[a] += row[a] * sum;
+        }
+    }
+
     /// <summary>No projection has features.</summary>
     internal void Clear()
     {

@@ -177,6 +177,29 @@ internal sealed class RandomProjections
         MakeWaves(projected);
     }
 
+    /// <summary>Hands on to the features what is said by their projections, by the terms of each projection's sum in which two rows differ.</summary>
+    /// <param name="statistics">By which rows are standardised.</param>
+    /// <param name="from">One row, [features], raw; a missing value counts as the mean.</param>
+    /// <param name="to">The other.</param>
+    /// <param name="units">What is said by each projection, [<see cref="Units"/>].</param>
+    /// <param name="features">Adds what is each feature's part of it, [features].</param>
+    internal void Share(FeatureStatistics statistics, ReadOnlySpan<float> from, ReadOnlySpan<float> to, ReadOnlySpan<double> units, Span<double> features)
+    {
+        const float LeastDifference = 1e-6f;
+        float[] before = new float[Units], after = new float[Units], difference = new float[from.Length];
+        statistics.StandardiseBounded(from, _bounded);
+        _matrix.Project(_bounded, before);
+        _bounded.CopyTo(difference, 0);
+        statistics.StandardiseBounded(to, _bounded);
+        _matrix.Project(_bounded, after);
+        for (int a = 0; a < difference.Length; a++)
+            difference[a] = _bounded[a] - difference[a];
+        double[] factors = new double[Units];
+        for (int h = 0; h < Units; h++)
+            factors[h] = Math.Abs(after[h] - before[h]) > LeastDifference ? units[h] / (after[h] - before[h]) : 0;
+        _matrix.Share(difference, factors, features);
+    }
+
     // Every other projection becomes a wave. They are gathered, for vectors to take. Those that are not there are kept out: one NaN among the
     // lanes and all of them are computed one by one, to another last bit, and to yet another once the method is optimised.
     private unsafe void MakeWaves(Span<float> projected)

@@ -1,0 +1,162 @@
+using System.Reflection;
+using Microsoft.ML;
+using Microsoft.ML.Data;
+using Xunit;
+
+namespace Vsml.MLNet.Tests;
+
+public class ExplanationTests
+{
+    // One learner whose logits are a sum over features, of functions that are 0 at the mean: what each contributes is known.
+    private static readonly VsmlMulticlassTrainer.Options _additive = new() { NumberOfRowOrders = 1, NumberOfPasses = 1 };
+
+    [Fact]
+    public void OfAnAdditiveModel_AFeatureContributesByHowMuchTheLogitsFallWhenItIsAtItsMean()
+    {
+        var context = new MLContext(1);
+        List<Row> rows = Data.Clusters(120, seed: 1);
+        VsmlMulticlassModelParameters model = context.Multiclass(_additive).Fit(context.View(rows)).LastTransformer.Model;
+        float[] means = [.. Enumerable.Range(0, 4).Select(a => rows.Average(row => row.Features[a]))];
+
+        foreach (Row row in Data.Clusters(10, seed: 2))
+        {
+            VsmlExplanation explanation = model.Explain(row.Features);
+            for (int a = 0; a < 4; a++)
+            {
+                float[] without = [.. row.Features];
+                without[a] = means[a];
+                IReadOnlyList<float> logits = model.Explain(without).Logits;
+                for (int b = 0; b < 3; b++)
+                    Assert.Equal(explanation.Logits[b] - logits[b], explanation.Contributions(b)[a], 2e-3);
+            }
+        }
+    }
+
+    [Theory]
+    [InlineData(1, 1)]
+    [InlineData(3, 2)]
+    public void ContributionsAndBias_AddUpToTheLogits_WhoseSoftmaxIsTheProbabilities(int rowOrders, int passes)
+    {
+        var context = new MLContext(1);
+        ITransformer fitted = context.Multiclass(new() { LearningAlgorithm = LearningAlgorithm.Default, NumberOfRowOrders = rowOrders, NumberOfPasses = passes })
+            .Fit(context.View(Data.Clusters(60, seed: 1)));
+        VsmlMulticlassModelParameters model = ((TransformerChain<MulticlassPredictionTransformer<VsmlMulticlassModelParameters>>)fitted).LastTransformer.Model;
+        List<Row> rows = Data.Clusters(20, seed: 2);
+        for (int row = 0; row < rows.Count; row++)
+            rows[row].Features[row % 4] = row % 3 == 0 ? float.NaN : rows[row].Features[row % 4];
+        float[][] scores = fitted.Scores(context.View(rows));
+
+        for (int row = 0; row < rows.Count; row++)
+        {
+            VsmlExplanation explanation = model.Explain(rows[row].Features);
+            double sum = explanation.Logits.Sum(logit => Math.Exp(logit));
+            for (int b = 0; b < 3; b++)
+            {
+                double total = explanation.Bias[b];
+                foreach (float contribution in explanation.Contributions(b))
+                    total += contribution;
+                Assert.Equal(explanation.Logits[b], total, 1e-4);
+                Assert.Equal(scores[row][b], Math.Exp(explanation.Logits[b]) / sum, 1e-5);
+                if (row % 3 == 0)
+                    Assert.Equal(0, explanation.Contributions(b)[row % 4]);
+            }
+        }
+    }
+
+    [Fact]
+    public void OfTheShippedLearningAlgorithm_WhatSpeaksForAClassContributesToIt_AndNoiseLittle()
+    {
+        var context = new MLContext(1);
+        var random = new Random(1);
+        Row Make()
+        {
+            float[] features = [.. Enumerable.Range(0, 4).Select(_ => (2 * random.NextSingle()) - 1)];
+            return new Row { Features = features, Flag = features[0] - features[1] > 0 };
+        }
+
+        VsmlBinaryModelParameters model = context.Binary(new() { LearningAlgorithm = LearningAlgorithm.Default })
+            .Fit(context.View([.. Enumerable.Range(0, 200).Select(_ => Make())])).Model;
+
+        Row[] rows = [.. Enumerable.Range(0, 50).Select(_ => Make())];
+        float[][] contributions = [.. rows.Select(row => model.Explain(row.Features).Contributions(1).ToArray())];
+        double Mean(int feature) => contributions.Average(own => Math.Abs(own[feature]));
+        Assert.InRange(contributions.Zip(rows).Count(own => own.First[0] > 0 == own.Second.Features[0] > 0), 42, 50);
+        Assert.InRange(contributions.Zip(rows).Count(own => own.First[1] < 0 == own.Second.Features[1] > 0), 42, 50);
+        Assert.InRange(Math.Max(Mean(2), Mean(3)), 0, 0.4 * Math.Min(Mean(0), Mean(1)));
+    }
+
+    [Fact]
+    public void MLNetsOwnEstimator_GivesTheContributionsToTheScore()
+    {
+        var context = new MLContext(1);
+        IDataView rows = context.View(Data.Clusters(60, seed: 1)), others = context.View(Data.Clusters(10, seed: 2));
+        BinaryPredictionTransformer<VsmlBinaryModelParameters> fitted = context.Binary().Fit(rows);
+        IDataView scored = fitted.Transform(others);
+
+        var all = context.Transforms.CalculateFeatureContribution(fitted, 4, 4, normalize: false).Fit(scored);
+
+        float[][] contributions = [.. all.Transform(scored).GetColumn<float[]>("FeatureContributions")];
+        float[] scores = [.. scored.GetColumn<float>("Score")];
+        foreach (((float[] own, float score), float[] features) in contributions.Zip(scores).Zip(others.GetColumn<float[]>("Features")))
+        {
+            IReadOnlyList<float> bias = fitted.Model.Explain(features).Bias;
+            Assert.Equal(score, own.Sum() + bias[1] - bias[0], 1e-4);
+        }
+
+        float[][] most = [.. context.Transforms.CalculateFeatureContribution(fitted, 1, 1).Fit(scored).Transform(scored).GetColumn<float[]>("FeatureContributions")];
+        Assert.All(most, own => Assert.True(own.Count(value => value != 0) <= 2 && own.Max(Math.Abs) == 1));
+    }
+
+    [Fact]
+    public void MLNetsOwnContributionTransformer_IsSavedAndLoaded()
+    {
+        var context = new MLContext(1);
+        IDataView rows = context.View(Data.Clusters(60, seed: 1));
+        BinaryPredictionTransformer<VsmlBinaryModelParameters> fitted = context.Binary().Fit(rows);
+        var contributions = context.Transforms.CalculateFeatureContribution(fitted).Fit(fitted.Transform(rows));
+        using var stream = new MemoryStream();
+        context.Model.Save(contributions, rows.Schema, stream);
+        ITransformer loaded = new MLContext().Model.Load(new MemoryStream(stream.ToArray()), out _);
+        Assert.Equal(contributions.Transform(rows).GetColumn<float[]>("FeatureContributions"), loaded.Transform(rows).GetColumn<float[]>("FeatureContributions"));
+    }
+
+    [Theory]
+    [InlineData("ICanSaveSummary", "SaveSummary")]
+    [InlineData("ICanSaveInTextFormat", "SaveAsText")]
+    public void TheSummary_TellsClassesRowsAndLearningAlgorithm(string name, string method)
+    {
+        var context = new MLContext(1);
+        VsmlMulticlassModelParameters model = context.Multiclass().Fit(context.View(Data.Clusters(60, seed: 1))).LastTransformer.Model;
+        Type type = typeof(VsmlMulticlassModelParameters).GetInterfaces().Single(type => type.Name == name);
+        using var writer = new StringWriter();
+        type.GetMethod(method, BindingFlags.Instance | BindingFlags.Public)!.Invoke(model, [writer, null]);
+        string text = writer.ToString();
+        Assert.Contains("Classes: 3", text, StringComparison.Ordinal);
+        Assert.Contains("Class names: ant, bee, cat", text, StringComparison.Ordinal);
+        Assert.Contains("Rows observed: 60", text, StringComparison.Ordinal);
+        Assert.Contains($"Learning algorithm: {DeltaRule.Algorithm.Fingerprint}", text, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void AClassWithoutRows_HasItsLogitAsBias()
+    {
+        var context = new MLContext(1);
+        List<Row> rows = [.. Data.Clusters(60, seed: 1).Where(row => row.Label != "cat")];
+        SchemaDefinition schema = SchemaDefinition.Create(typeof(Keyed));
+        schema["Label"].ColumnType = new KeyDataViewType(typeof(uint), 3);
+        IDataView keyed = context.Data.LoadFromEnumerable(
+            rows.Select(row => new Keyed { Label = (uint)Array.IndexOf(Data.Names, row.Label), Features = row.Features }), schema);
+        VsmlMulticlassModelParameters model = context.MulticlassTrainer().Fit(keyed).Model;
+        VsmlExplanation explanation = model.Explain(rows[0].Features);
+        Assert.Equal(explanation.Logits[2], explanation.Bias[2]);
+        Assert.Equal([0, 0, 0, 0], explanation.Contributions(2).ToArray());
+    }
+
+    private sealed class Keyed
+    {
+        public uint Label { get; set; }
+
+        [VectorType(4)]
+        public float[] Features { get; set; } = [];
+    }
+}
