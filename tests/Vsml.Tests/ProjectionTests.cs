@@ -132,9 +132,9 @@ public sealed class ProjectionTests
     public void WideRows_HaveProjectionsInPlaceOfFeatures()
     {
         Assert.Equal(new InputWidths(5, true, 32, false, false), InputWidths.Of(_instead, 5));
-        Assert.Equal(new InputWidths(6, false, 24, false, false), InputWidths.Of(_instead, 6));
-        Assert.Equal(new InputWidths(4096, false, 24, false, true), InputWidths.Of(_contrastingInstead, 4096));
-        Assert.Equal(new InputWidths(4097, false, 24, false, false), InputWidths.Of(_contrastingInstead, 4097));
+        Assert.Equal(new InputWidths(6, false, 30, false, false), InputWidths.Of(_instead, 6));
+        Assert.Equal(new InputWidths(4096, false, 30, false, true), InputWidths.Of(_contrastingInstead, 4096));
+        Assert.Equal(new InputWidths(4097, false, 30, false, false), InputWidths.Of(_contrastingInstead, 4097));
         Assert.Equal(new InputWidths(6, true, 0, false, false), InputWidths.Of(_instead with { Projections = null }, 6));
         NetworkSpec wide = _beside with { Projections = _beside.Projections! with { MaxFeatures = 5000 } };
         Assert.Equal(new InputWidths(4096, true, 10, true, false), InputWidths.Of(wide, 4096));

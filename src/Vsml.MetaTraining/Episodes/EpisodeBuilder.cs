@@ -61,6 +61,7 @@ internal static class EpisodeBuilder
             if (!plan.KnownStatistics)
                 return;
             encoder.Units.AddFeatures(plan.TrainingRows, Row);
+            encoder.Units.SelectFeatures(plan.TrainingRows, Row, row => task.Labels[row]);
             encoder.Buffer(plan.TrainingRows, Row, row => task.Labels[row], goesOn: false);
         }
 

@@ -19,10 +19,11 @@ internal sealed unsafe class UnitNumbers
 
     /// <param name="units">Input units, the bias unit last.</param>
     /// <param name="features">The first units that are features.</param>
-    internal UnitNumbers(int units, int features)
+    /// <param name="rare">Units that are mostly missing (<see cref="InputWidths.OfSelected"/>), so that they take no kinds from the others.</param>
+    internal UnitNumbers(int units, int features, int rare = 0)
     {
         (Units, _features) = (units, features);
-        _kinds = Math.Clamp(Most / units, 1, SlotsOfAll.Length);
+        _kinds = Math.Clamp(Most / (units - rare), 1, SlotsOfAll.Length);
         _kindsOfFeatures = features == 0 ? 0 : Math.Clamp((Most - (_kinds * units)) / features, 0, SlotsOfFeatures.Length);
     }
 

@@ -56,6 +56,7 @@ internal sealed unsafe class InputUnits
     internal void AddAll(int count, RowAt rowAt, Func<int, int> labelAt)
     {
         AddFeatures(count, rowAt);
+        SelectFeatures(count, rowAt, labelAt);
         AddProjections(count, rowAt, labelAt);
     }
 
@@ -76,12 +77,23 @@ internal sealed unsafe class InputUnits
     }
 
     /// <summary>
-    /// The same result as <see cref="AddFeatures(int, RowAt)"/> on rows that <paramref name="other"/>, of another member of the ensemble, was given
+    /// Finds the features that matter by themselves and gives them projections of their own, where rows are seen through projections alone and none has
+    /// statistics yet: between the two halves of <see cref="AddAll"/>.
+    /// </summary>
+    internal void SelectFeatures(int count, RowAt rowAt, Func<int, int> labelAt)
+    {
+        if (Projections is { IsDrawn: true, MostSelected: > 0, Selected.Length: 0 } projections && ProjectedFeatures.Count(0) == 0)
+            projections.Select(FeatureRelevance.Find(Features, count, rowAt, labelAt, projections.MostSelected));
+    }
+
+    /// <summary>
+    /// The same result as <see cref="AddFeatures(int, RowAt)"/> and <see cref="SelectFeatures"/> on rows that <paramref name="other"/>, of another member of the ensemble, was given
     /// before: its statistics are copied, the projections are sampled anew.
     /// </summary>
     internal void AddFeatures(InputUnits other, InverseRoot? root)
     {
         Features.CopyFrom(other.Features);
+        Projections?.SetSelected(other.Projections!.Selected);
         Projections?.Settle(other.Projections!.Keys, root);
     }
 

@@ -19,6 +19,12 @@ internal readonly record struct InputWidths(int Features, bool ShowsFeatures, in
     /// <summary>Features that are units.</summary>
     internal int Shown => ShowsFeatures ? Features : 0;
 
+    /// <summary>
+    /// Projections of features that matter by themselves (<see cref="FeatureRelevance"/>), the last ones of rows that are seen through projections alone; they are
+    /// missing where no feature does.
+    /// </summary>
+    internal int OfSelected => ShowsFeatures ? 0 : Projections / 5;
+
     /// <summary>Projections that are left for however many classes.</summary>
     internal int LeastProjections => Math.Min(Projections, Least);
 
@@ -39,7 +45,7 @@ internal readonly record struct InputWidths(int Features, bool ShowsFeatures, in
         null => new InputWidths(features, true, 0, false, false),
         { } projections when features <= projections.MaxFeatures =>
             new InputWidths(features, true, projections.Units, projections.Decorrelated && features <= MostFeaturesOfDense, HasContrasts(projections, features)),
-        { } projections => new InputWidths(features, false, projections.WideUnits, false, HasContrasts(projections, features)),
+        { } projections => new InputWidths(features, false, projections.WideUnits + (projections.WideUnits / 4), false, HasContrasts(projections, features)),
     };
 
     /// <summary>The same with as many projections as so many classes leave time for: each unit has a sub-RNN a class.</summary>
@@ -54,7 +60,7 @@ internal readonly record struct InputWidths(int Features, bool ShowsFeatures, in
 
     private bool IsDecorrelated(int unit) => Decorrelates && unit / 2 % 2 == 1;
 
-    private bool IsContrast(int unit) => Contrasts && unit % 2 == 1 && !IsDecorrelated(unit);
+    private bool IsContrast(int unit) => Contrasts && unit % 2 == 1 && !IsDecorrelated(unit) && unit < Projections - OfSelected;
 
     private int[] UnitsThat(Func<int, bool> holds) => [.. Enumerable.Range(0, Projections).Where(holds)];
 }

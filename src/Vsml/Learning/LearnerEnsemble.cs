@@ -95,8 +95,9 @@ public sealed class LearnerEnsemble
         FitProgress told = new(progress, (double)Members * passes * rows.Count);
         float[]? weights = RelativeWeights(rows);
 
-        // The statistics of the features and their inverse root are the same for all members: the first computes them, the others copy.
+        // The statistics of the features, their inverse root and which of them matter are the same for all members: the first computes them, the others copy.
         InverseRoot? root = _learners[0].Units.AddFeatures(rows.Count, Reader());
+        _learners[0].Units.SelectFeatures(rows.Count, Reader(), rows.Label);
         ParallelOptions options = new()
         {
             CancellationToken = cancellationToken,

@@ -43,7 +43,7 @@ internal sealed unsafe class RowEncoder
         _present = GC.AllocateArray<int>(units, pinned: true);
         _presentExperts = GC.AllocateArray<int>(ExpertKind.Count, pinned: true);
         _scores = new float[classes];
-        _unitNumbers = spec.Experts ? new UnitNumbers(units, widths.Shown) : null;
+        _unitNumbers = spec.Experts ? new UnitNumbers(units, widths.Shown, widths.OfSelected) : null;
         _numbers = new float[_unitNumbers?.Count ?? 0];
         Memory = _unitNumbers is null ? null : new SecondOrderMemory(_unitNumbers, classes);
         _recentScores = new float[Rates.Length][];

@@ -31,6 +31,7 @@ internal sealed class RandomProjections
     private readonly float[] _phases;
     private readonly float[] _bounded;
     private readonly WeightsOf _maskOfContrast;
+    private readonly bool[] _isSelected;
     private readonly ProjectionMatrix _matrix;
     private readonly AlignedBuffer _waves;
 
@@ -48,6 +49,7 @@ internal sealed class RandomProjections
         _phases = [.. Enumerable.Range(0, Units).Select(h => MathF.Tau * (float)SplitMix.ToUnit(SplitMix.Mix(SplitMix.Mix(seed) ^ (ulong)h)))];
         _bounded = new float[widths.Features];
         Decorrelation = widths.Decorrelates ? new Decorrelation(widths.Features, widths.DecorrelatedUnits, _matrix) : null;
+        _isSelected = new bool[widths.ShowsFeatures ? 0 : widths.Features];
         // Beside the features a contrast is of a few of them, in place of them of all.
         _maskOfContrast = widths.ShowsFeatures ? RandomWeights : static (_, weights) => weights.Fill(1);
         Contrasts = widths.ContrastUnits is { Length: > 0 } contrasts ? new Contrasts(widths.Features, contrasts, seed, _matrix) : null;
@@ -73,6 +75,15 @@ internal sealed class RandomProjections
 
     /// <summary>The weights of all projections.</summary>
     internal ProjectionMatrix Matrix => _matrix;
+
+    /// <summary>
+    /// Of rows that are seen through projections alone, the features that matter by themselves (<see cref="FeatureRelevance"/>), of which the last projections are: every
+    /// other one is one of them, the waves between are of a few.
+    /// </summary>
+    internal int[] Selected { get; private set; } = [];
+
+    /// <summary>How many of them there may be.</summary>
+    internal int MostSelected => (_widths.OfSelected + 1) / 2;
 
     /// <summary>Whether a feature has its key, so that there are projections.</summary>
     internal bool IsDrawn { get; private set; }
@@ -137,6 +148,15 @@ internal sealed class RandomProjections
         InverseRoot? root = covariance.InverseRoot();
         decorrelation.Draw(root, RandomWeights);
         return root;
+    }
+
+    /// <summary>Gives features projections of their own, before any contrast is drawn and any projection has statistics.</summary>
+    /// <param name="features">The features, at most <see cref="MostSelected"/>.</param>
+    internal void Select(int[] features)
+    {
+        SetSelected(features);
+        if (features.Length > 0)
+            Restore([.. _keys]);
     }
 
     /// <summary>Draws the contrasts, by rows that the projections were settled with.</summary>
@@ -217,6 +237,7 @@ internal sealed class RandomProjections
 
     internal void CopyFrom(RandomProjections other)
     {
+        SetSelected(other.Selected);
         Restore(other._keys);
         Decorrelation?.CopyFrom(other.Decorrelation!);
         Contrasts?.CopyFrom(other.Contrasts!);
@@ -224,9 +245,19 @@ internal sealed class RandomProjections
 
     internal void Clear()
     {
+        SetSelected([]);
         Restore([.. _keys.Select(_ => FeatureKey.Empty)]);
         Decorrelation?.Clear();
         Contrasts?.Clear();
+    }
+
+    /// <summary>Takes over which features have projections of their own, before <see cref="Restore"/>.</summary>
+    internal void SetSelected(int[] features)
+    {
+        Selected = features;
+        Array.Clear(_isSelected);
+        foreach (int a in features)
+            _isSelected[a] = true;
     }
 
     /// <summary>Takes over keys; the weights of sparse projections follow from them.</summary>
@@ -260,7 +291,7 @@ internal sealed class RandomProjections
         List<(int Unit, float Weight)> weights = [];
         for (int h = 0; h < Units; h++)
         {
-            float weight = _widths.IsSparse(h) ? RandomWeight(a, h) : 0;
+            float weight = _widths.IsSparse(h) ? WeightOf(a, h) : 0;
             if (weight == 0)
                 continue;
             weights.Add((h, weight));
@@ -271,11 +302,24 @@ internal sealed class RandomProjections
         _matrix.SetFeature(a, weights);
     }
 
+    // The weight of a feature in a projection that is no contrast and not decorrelated.
+    private float WeightOf(int a, int h)
+    {
+        int ofSelected = h - (Units - _widths.OfSelected);
+        if (ofSelected < 0)
+            return RandomWeight(a, h);
+        if (ofSelected % 2 == 0)
+            return ofSelected / 2 < Selected.Length && a == Selected[ofSelected / 2] ? 1 : 0;
+        return _isSelected[a] ? RandomWeight(a, h, Math.Min(MostShare, FewFeatures / Selected.Length)) : 0;
+    }
+
+    private float RandomWeight(int a, int h) => RandomWeight(a, h, _share);
+
     // r_ha; 0 for a feature that takes no part.
-    private float RandomWeight(int a, int h)
+    private float RandomWeight(int a, int h, double share)
     {
         ulong bits = SplitMix.Mix(_keys[a].Hash ^ SplitMix.Mix(_seed ^ SplitMix.Mix((ulong)h)));
-        return SplitMix.ToUnit(bits) < _share ? Normal(SplitMix.Mix(bits)) : 0;
+        return SplitMix.ToUnit(bits) < share ? Normal(SplitMix.Mix(bits)) : 0;
     }
 
     private void RandomWeights(int h, Span<double> weights)

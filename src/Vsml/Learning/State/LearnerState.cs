@@ -12,10 +12,10 @@ namespace Vsml;
 /// uint64   seed of the random projections
 /// uint8    whether their decorrelated ones are drawn
 /// int32    K contrasts that are drawn, int32 R rows that are held for those to come
-/// int32    rows that were buffered
+/// int32    rows that were buffered, int32 S features that have projections of their own
 /// uint8    whether second-order memory has weights, uint8 whether it has P, uint8 whether there are recent memories
 /// double   feature moments [A, 5]
-/// with P > 0 projections: keys [A] (uint64 hash, float first, float last, uint8 is final), double moments of the projections [P, 5]
+/// with P > 0 projections: int32 selected features [S]; keys [A] (uint64 hash, float first, float last, uint8 is final), double moments of the projections [P, 5]
 /// with D > 0 decorrelated projections: float weights [D, A] if drawn, else double count of rows, sum of |s|^4, sums of products [A (A + 1)/2]
 /// contrasts: float weights [K, A]; per row that is held: float bounded values [A], int32 class
 /// double   class counts [B], double rows shown again
@@ -46,6 +46,7 @@ internal static class LearnerState
         writer.Write(contrasts?.Drawn ?? 0);
         writer.Write(contrasts?.Rows?.Count ?? 0);
         writer.Write(learner.Encoder.BufferedRows);
+        writer.Write(learner.Units.Projections?.Selected.Length ?? 0);
         writer.Write(learner.Encoder.Memory is { IsPresent: true });
         writer.Write(learner.Encoder.Memory is { Inverse: not null });
         writer.Write(learner.Encoder.Recent is not null);
@@ -73,6 +74,8 @@ internal static class LearnerState
             writer.Write(moment);
         if (units.Projections is not { } projections)
             return;
+        foreach (int feature in projections.Selected)
+            writer.Write(feature);
         foreach (FeatureKey key in projections.Keys)
         {
             writer.Write(key.Hash);
@@ -144,7 +147,7 @@ internal static class LearnerState
         InputWidths widths = most with { Projections = projections };
         Header header = new(
             widths, classes, reader.ReadInt64(), reader.ReadUInt64(), reader.ReadBoolean(), Drawn: reader.ReadInt32(), Held: reader.ReadInt32(),
-            Buffered: reader.ReadInt32(), HasWeights: reader.ReadBoolean(), HasInverse: reader.ReadBoolean(), HasRecent: reader.ReadBoolean());
+            Buffered: reader.ReadInt32(), Selected: reader.ReadInt32(), HasWeights: reader.ReadBoolean(), HasInverse: reader.ReadBoolean(), HasRecent: reader.ReadBoolean());
         if (stateSize != algorithm.Packed.StateSize)
         {
             throw new InvalidDataException(
@@ -153,6 +156,9 @@ internal static class LearnerState
 
         if (inputs < 1 || classes < 2 || header.Observed < 0 || header.Buffered < 0 || !Learner.HasRoom(algorithm, widths, classes))
             throw new InvalidDataException($"learner state: {inputs} inputs, {classes} classes and {header.Observed} rows are out of range.");
+        int selected = Math.Min((widths.OfSelected + 1) / 2, inputs);
+        if (header.Selected < 0 || header.Selected > selected)
+            throw new InvalidDataException($"learner state: {header.Selected} features have projections of their own, expected up to {selected}.");
         int contrasts = widths.ContrastUnits.Length;
         if (header.Drawn < 0 || header.Drawn > contrasts || header.Held < 0 || header.Held > (header.Drawn < contrasts ? Contrasts.MostRows : 0))
         {
@@ -168,11 +174,11 @@ internal static class LearnerState
         (int inputs, int classes) = (header.Inputs, header.Classes);
         const int Moments = sizeof(double) * FeatureStatistics.Moments, Key = sizeof(ulong) + (2 * sizeof(float)) + sizeof(bool);
         InputWidths widths = header.Widths;
-        long keys = widths.Projections > 0 ? Key * (long)inputs : 0;
+        long keys = widths.Projections > 0 ? (Key * (long)inputs) + (sizeof(int) * header.Selected) : 0;
         long decorrelation = widths.Decorrelates ? DecorrelationState.Length(widths, header.IsDecorrelated) : 0;
         long contrasts = ContrastsState.Length(inputs, header.Drawn, header.Held);
         return (Moments * ((long)inputs + widths.Projections)) + keys + decorrelation + contrasts + (sizeof(double) * (classes + 1L))
-            + (algorithm.Spec.Experts ? MemoryState.Length(widths.Units + 1, widths.Shown, classes, header.HasWeights, header.HasInverse) + 20
+            + (algorithm.Spec.Experts ? MemoryState.Length(widths, classes, header.HasWeights, header.HasInverse) + 20
                 + (header.HasRecent ? RowEncoder.RecentMemories * RecentState.Length(widths.Units + 1, classes) : 0) : 0)
             + (4L * (widths.Units + 1 + (algorithm.Spec.Experts ? ExpertKind.Count : 0)) * classes * 2 * algorithm.Packed.StateSize);
     }
@@ -182,6 +188,14 @@ internal static class LearnerState
         ReadMoments(reader, units.Features, "feature");
         if (units.Projections is not { } projections)
             return;
+        int[] selected = new int[header.Selected];
+        foreach (ref int feature in selected.AsSpan())
+        {
+            feature = reader.ReadInt32();
+            if (feature < 0 || feature >= header.Inputs)
+                throw new InvalidDataException($"learner state: feature {feature} has a projection of its own, there are {header.Inputs}.");
+        }
+
         FeatureKey[] keys = new FeatureKey[units.Widths.Features];
         foreach (ref FeatureKey key in keys.AsSpan())
         {
@@ -190,6 +204,7 @@ internal static class LearnerState
                 throw new InvalidDataException("learner state: the value of a feature is infinite.");
         }
 
+        projections.SetSelected(selected);
         projections.Restore(keys);
         ReadMoments(reader, units.ProjectedFeatures, "projection");
         if (projections.Decorrelation is { } decorrelation)
@@ -255,7 +270,7 @@ internal static class LearnerState
     }
 
     // The fields before the body. Its length follows from them, and so is checked before anything is allocated.
-    private readonly record struct Header(InputWidths Widths, int Classes, long Observed, ulong Seed, bool IsDecorrelated, int Drawn, int Held, int Buffered, bool HasWeights, bool HasInverse, bool HasRecent)
+    private readonly record struct Header(InputWidths Widths, int Classes, long Observed, ulong Seed, bool IsDecorrelated, int Drawn, int Held, int Buffered, int Selected, bool HasWeights, bool HasInverse, bool HasRecent)
     {
         internal int Inputs => Widths.Features;
     }

@@ -12,8 +12,12 @@ internal static class MemoryState
     // Upper bound on |weight| and on |entry of P|; larger means a damaged file.
     private const float Most = 1e9f;
 
-    internal static long Length(int units, int features, int classes, bool hasWeights, bool hasInverse) =>
-        (4 * sizeof(double)) + (hasWeights ? 4L * classes * new UnitNumbers(units, features).Count : 0) + (hasInverse ? 4L * units * (units + 1L) / 2 : 0);
+    internal static long Length(InputWidths widths, int classes, bool hasWeights, bool hasInverse)
+    {
+        int units = widths.Units + 1;
+        return (4 * sizeof(double)) + (hasWeights ? 4L * classes * new UnitNumbers(units, widths.Shown, widths.OfSelected).Count : 0)
+            + (hasInverse ? 4L * units * (units + 1L) / 2 : 0);
+    }
 
     internal static void Write(BinaryWriter writer, SecondOrderMemory memory)
     {
