@@ -172,8 +172,8 @@ public sealed class SharedModelTests
         long before = GC.GetTotalAllocatedBytes(precise: true);
         _context.BinaryClassification.Trainers.Vsml(new() { LabelColumnName = "Flag", NumberOfPasses = 1, NumberOfRowOrders = 2 }).Fit(_context.Data.LoadFromEnumerable(Make()));
 
-        // Dense, the rows take 48 MB more than all that the learners take.
-        Assert.InRange(GC.GetTotalAllocatedBytes(precise: true) - before, 0, 45_000_000);
+        // Dense, the rows take 48 MB more than the 50 MB of all that the learners take.
+        Assert.InRange(GC.GetTotalAllocatedBytes(precise: true) - before, 0, 60_000_000);
     }
 
     /// <summary>What the model says of the probe now, and after every update.</summary>

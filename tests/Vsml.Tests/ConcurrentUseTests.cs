@@ -6,7 +6,7 @@ namespace Vsml.Tests;
 public sealed class ConcurrentUseTests
 {
     private const int Inputs = 30, Classes = 4;
-    private static readonly LabelledRow[] _rows = Rows.Random(40, Inputs, Classes);
+    private static readonly LabelledRow[] _rows = Rows.Random(300, Inputs, Classes);
 
     [Fact]
     public async Task ALearnerUsedByTwoThreads_SaysSo_AndIsAsIfTheRefusedCallsHadNotBeen()
@@ -73,13 +73,16 @@ public sealed class ConcurrentUseTests
     {
         int refused = 0;
         using CancellationTokenSource learned = new();
+        using ManualResetEventSlim disturbed = new();
         Task disturbing = Task.Run(() =>
         {
+            disturbed.Set();
             for (int call = 0; !learned.IsCancellationRequested; call++)
                 Try(others[call % others.Length]);
         });
         await Task.Run(() =>
         {
+            disturbed.Wait();
             for (int row = 0; row < _rows.Length; row++)
             {
                 while (!Try(() => observe(row)))
