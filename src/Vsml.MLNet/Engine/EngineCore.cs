@@ -1,7 +1,9 @@
 using System.Globalization;
 using System.Runtime.CompilerServices;
+using System.Security.Cryptography;
 using Microsoft.ML;
 using Microsoft.ML.Runtime;
+using Vsml.MLNet.Engine.Journals;
 
 namespace Vsml.MLNet.Engine;
 
@@ -9,13 +11,16 @@ namespace Vsml.MLNet.Engine;
 /// What the engines of one model share: its pipeline as it is now, and what it has learned. One row is learned at a time; predictions ask for the
 /// <see cref="State"/> and never wait here.
 /// </summary>
-internal sealed class EngineCore
+internal sealed class EngineCore : IDisposable
 {
     private static readonly ConditionalWeakTable<ITransformer, EngineCore> _cores = [];
     private static readonly Lock _sharing = new();
     private readonly ITransformer _model;
     private readonly PrequentialWindow _window;
     private readonly List<long> _rowsOfClass = [];
+    private readonly Lock _savingCheckPoint = new();
+    private readonly Journal? _journal;
+    private readonly EngineMeter _meter;
     private EngineState _state;
     private long _rows;
     private int _users;
@@ -25,7 +30,13 @@ internal sealed class EngineCore
         _model = model;
         _state = EngineState.Of(env, model, options.LabelColumnName);
         _window = new PrequentialWindow(options.MetricsWindow);
+        if (options.Journal is { } path)
+            _journal = Open(env, path, options.JournalFlushesToDisk);
+        _meter = new EngineMeter(options.Name, Metrics);
     }
+
+    /// <summary>What the journal told when it was opened; null without one.</summary>
+    public JournalRecovery? Recovery { get; private set; }
 
     /// <summary>The pipeline as it is now.</summary>
     public EngineState State => Volatile.Read(ref _state);
@@ -40,19 +51,29 @@ internal sealed class EngineCore
         {
             if (!_cores.TryGetValue(model, out EngineCore? core))
                 _cores.Add(model, core = new EngineCore(env, model, options));
+            else if (options.Journal is { } path && Path.GetFullPath(path) != core._journal?.FullPath)
+            {
+                throw new InvalidOperationException(
+                    $"Another engine of the same model keeps {(core._journal is null ? "no journal" : $"the journal '{core._journal.FullPath}'")}; engines of one model share it. Load the model anew for another.");
+            }
             core._users++;
             return core;
         }
     }
 
-    /// <summary>One engine fewer.</summary>
-    public void Release()
+    /// <summary>One engine fewer; with the last one goes what was learned.</summary>
+    public void Dispose()
     {
         lock (_sharing)
         {
-            if (--_users == 0)
-                _cores.Remove(_model);
+            if (--_users > 0)
+                return;
+            _cores.Remove(_model);
         }
+
+        _meter.Dispose();
+        lock (Learning)
+            _journal?.Dispose();
     }
 
     /// <summary>Learns a row by a state that becomes the current one. The caller holds <see cref="Learning"/>.</summary>
@@ -62,7 +83,11 @@ internal sealed class EngineCore
     /// <param name="weight">Above 0.</param>
     /// <param name="scratch">Memory of the thread.</param>
     /// <param name="predicted">[outputs], memory of the thread.</param>
-    public void Learn(EngineState state, ReadOnlySpan<float> features, float label, float weight, ref float[] scratch, Span<float> predicted)
+    /// <param name="additions">What <paramref name="state"/> has more than the current one; null for nothing.</param>
+    /// <returns>A number to wait for, without holding <see cref="Learning"/>, by <see cref="Keep"/>.</returns>
+    public long Learn(
+        EngineState state, ReadOnlySpan<float> features, float label, float weight, ref float[] scratch, Span<float> predicted,
+        IReadOnlyList<Addition>? additions = null)
     {
         // A class that comes with this row had no probability before it.
         int outputs = State.Model.Outputs;
@@ -71,10 +96,50 @@ internal sealed class EngineCore
         _rows++;
         Count(state.Model, label);
         _window.Add(state.Model.Score(predicted[..Math.Min(outputs, predicted.Length)], label));
+        _meter.Learned(state.Model, label);
+        return _journal?.Append(additions, features, label, weight) ?? 0;
     }
 
-    /// <summary>Changes the pipeline without a row.</summary>
-    public void Change(EngineState state) => Volatile.Write(ref _state, state);
+    /// <summary>Changes the pipeline without a row. The caller holds <see cref="Learning"/>.</summary>
+    /// <returns>As of <see cref="Learn"/>.</returns>
+    public long Change(EngineState state, IReadOnlyList<Addition> additions)
+    {
+        Volatile.Write(ref _state, state);
+        return _journal?.Append(additions) ?? 0;
+    }
+
+    /// <summary>Returns when what was learned is on the disk, if there is a journal.</summary>
+    public void Keep(long number) => _journal?.Keep(number);
+
+    public void Predicted() => _meter.Predicted();
+
+    /// <summary>Saves the pipeline, and lets the journal go on from there.</summary>
+    /// <param name="path">The file.</param>
+    /// <param name="save">Writes a pipeline.</param>
+    public void CheckPoint(string path, Action<ITransformer, Stream> save)
+    {
+        lock (_savingCheckPoint)
+        {
+            EngineState state;
+            ILearnedModel copy;
+            long number, place, rows;
+            long[] rowsOfClass;
+            lock (Learning)
+            {
+                (state, copy, rows, rowsOfClass) = (_state, _state.Model.Copy(), _rows, [.. _rowsOfClass]);
+                (number, place) = (_journal?.Number ?? 0, _journal?.Place() ?? 0);
+            }
+
+            byte[] fingerprint = _journal is null ? [] : Fingerprint(state, copy);
+            AtomicFile.Write(path, stream =>
+            {
+                save(state.ToTransformer(copy), stream);
+                _journal?.AppendCheckPoint(number, fingerprint, path);
+            });
+            if (_journal is not null && File.Exists(path))
+                _journal.Cut(new JournalHeader(number, rows, fingerprint, $"the checkpoint '{Path.GetFullPath(path)}'", rowsOfClass), place);
+        }
+    }
 
     public LearningEngineMetrics Metrics()
     {
@@ -93,6 +158,56 @@ internal sealed class EngineCore
                 LogLoss = _window.Loss,
             };
         }
+    }
+
+    private Journal Open(IHostEnvironment env, string path, bool flushesToDisk)
+    {
+        float[] scratch = [], predicted = [];
+        long replayed = 0;
+        Journal journal = Journal.Open(path, Fingerprint(_state, _state.Model), flushesToDisk, Begin, Replay, out long torn);
+        Recovery = new JournalRecovery { RowsReplayed = replayed, BytesDropped = torn };
+        using IChannel channel = env.Start("Journal");
+        if (torn > 0)
+            channel.Warning($"journal '{path}': its last record was torn, and was dropped with its {torn} bytes: no call that learned it had returned.");
+        if (replayed > 0)
+            channel.Info($"journal '{path}': {replayed} rows were learned again that the model lacked.");
+        return journal;
+
+        void Begin(JournalHeader header)
+        {
+            _rows = header.Rows;
+            _rowsOfClass.AddRange(header.RowsOfClass);
+        }
+
+        void Replay(JournalRecord record)
+        {
+            foreach (Addition addition in record.Additions)
+                _state = With(_state, addition, record.Features is not null);
+            if (record.Features is not { } features)
+                return;
+            if (predicted.Length != _state.Model.Outputs)
+                predicted = new float[_state.Model.Outputs];
+            _state.Model.Learn(features, record.Label, record.Weight, ref scratch, predicted);
+            _rows++;
+            replayed++;
+            Count(_state.Model, record.Label);
+        }
+    }
+
+    private static EngineState With(EngineState state, Addition addition, bool withRows) => addition.IsClass
+        ? state.WithClass(addition.Value, withRows)
+        : state.WithCategory(state.Categories.First(slots => slots.Output == addition.Column), addition.Value);
+
+    /// <summary>SHA-256 of what a pipeline has learned, categories among it.</summary>
+    private static byte[] Fingerprint(EngineState state, ILearnedModel model)
+    {
+        using MemoryStream stream = new();
+        model.Save(stream);
+        using BinaryWriter writer = new(stream);
+        foreach (string value in state.CategoryValues())
+            writer.Write(value);
+        writer.Flush();
+        return SHA256.HashData(stream.GetBuffer().AsSpan(0, (int)stream.Length));
     }
 
     private void Count(ILearnedModel model, float label)

@@ -104,6 +104,10 @@ internal sealed class EngineState
             _env, Stages.With(slots.Stage, map), Predictor, Model, LabelColumn, isLast ? [.. Categories.Where(other => other != slots)] : Categories);
     }
 
+    /// <summary>All values of the categorical columns that may have new ones.</summary>
+    public IEnumerable<string> CategoryValues() =>
+        Categories.SelectMany(slots => KeyMap.Values((ValueToKeyMappingTransformer)Stages[slots.Stage], slots.Column));
+
     /// <summary>The pipeline as a transformer, with a copy of what the model has learned.</summary>
     /// <param name="model">The copy.</param>
     public ITransformer ToTransformer(ILearnedModel model) => Stages.With(Predictor, model.Transformer).ToTransformer();

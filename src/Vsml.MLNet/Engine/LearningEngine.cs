@@ -2,6 +2,7 @@ using Microsoft.ML;
 using Microsoft.ML.Data;
 using Microsoft.ML.Runtime;
 using Vsml.MLNet.Engine;
+using Vsml.MLNet.Engine.Journals;
 
 namespace Vsml.MLNet;
 
@@ -46,7 +47,7 @@ public sealed class LearningEngine<TRow, TPrediction> : IDisposable
         }
         catch
         {
-            _core.Release();
+            _core.Dispose();
             throw;
         }
     }
@@ -81,6 +82,9 @@ public sealed class LearningEngine<TRow, TPrediction> : IDisposable
     /// <summary>How the engine has fared: rows of each class, accuracy and log-loss of the last rows.</summary>
     public LearningEngineMetrics Metrics => _core.Metrics();
 
+    /// <summary>What was found in the journal when it was opened; <see langword="null"/> without one.</summary>
+    public JournalRecovery? Recovery => _core.Recovery;
+
     /// <summary>Predicts a row.</summary>
     /// <param name="row">The row; its label is not looked at.</param>
     /// <returns>A new prediction.</returns>
@@ -105,16 +109,19 @@ public sealed class LearningEngine<TRow, TPrediction> : IDisposable
         processor.Read(row);
         processor.Predict(prediction);
         pool.Return(processor);
+        _core.Predicted();
     }
 
     /// <summary>
     /// Learns a row. Predictions know of it from their next row on. A label that no class has becomes one; so does a value of a categorical column
-    /// that has spare slots (<see cref="Microsoft.ML.LearningEngineCatalog.OneHotEncodingWithSpareSlots"/>).
+    /// that has spare slots (<see cref="Microsoft.ML.LearningEngineCatalog.OneHotEncodingWithSpareSlots"/>). With a journal, the row is on the disk when
+    /// this returns; predictions may know of it a little earlier.
     /// </summary>
     /// <param name="row">The row, with its label as the pipeline was fitted with it.</param>
     /// <param name="weight">Above 0; 1 is an ordinary row. A row of weight 2 is learned twice; one of more than 10 as one of 10.</param>
     /// <exception cref="ArgumentException">The row has no label, a new one where <see cref="LearningEngineOptions.AddsClasses"/> is off, or one that cannot be a class. Nothing was learned.</exception>
     /// <exception cref="ArgumentOutOfRangeException">The weight is out of its range. Nothing was learned.</exception>
+    /// <exception cref="IOException">The row could not be written to the journal. It was learned, but will be lost; no further row is learned.</exception>
     /// <exception cref="InvalidOperationException">The rows have no label column, or the features another length than the model's, or an infinite value. Nothing was learned.</exception>
     public void Learn(TRow row, float weight = 1)
     {
@@ -122,8 +129,7 @@ public sealed class LearningEngine<TRow, TPrediction> : IDisposable
         if (!(weight > 0 && float.IsFinite(weight)))
             throw new ArgumentOutOfRangeException(nameof(weight), weight, "expected a finite weight above 0.");
         ObjectDisposedException.ThrowIf(_disposed != 0, this);
-        if (!TryLearnKnown(row, weight))
-            LearnNew(row, weight);
+        _core.Keep(TryLearnKnown(row, weight) ?? LearnNew(row, weight));
     }
 
     /// <summary>
@@ -136,12 +142,16 @@ public sealed class LearningEngine<TRow, TPrediction> : IDisposable
     {
         ArgumentException.ThrowIfNullOrEmpty(name);
         ObjectDisposedException.ThrowIf(_disposed != 0, this);
+        long number;
         lock (_core.Learning)
         {
             EngineState state = _core.State;
-            if (state.SlotOf(name) < 0)
-                _core.Change(state.WithClass(name, withRows: false));
+            if (state.SlotOf(name) >= 0)
+                return;
+            number = _core.Change(state.WithClass(name, withRows: false), [new Addition("", name)]);
         }
+
+        _core.Keep(number);
     }
 
     /// <summary>A pipeline of its own with all that was learned so far: to evaluate, to save, to predict by.</summary>
@@ -153,7 +163,8 @@ public sealed class LearningEngine<TRow, TPrediction> : IDisposable
 
     /// <summary>
     /// Saves the pipeline with all that was learned so far, for <see cref="ModelOperationsCatalog.Load(string, out DataViewSchema)"/>. It is written aside
-    /// and moved: whoever reads the file finds the old model or the new one, whole. Rows go on being predicted and learned meanwhile.
+    /// and moved: whoever reads the file finds the old model or the new one, whole. Rows go on being predicted and learned meanwhile. The journal, if there
+    /// is one, goes on from this model, and only from this one.
     /// </summary>
     /// <param name="path">The file; it is replaced if it is there.</param>
     /// <exception cref="IOException">It cannot be written. What was there is as it was.</exception>
@@ -161,10 +172,9 @@ public sealed class LearningEngine<TRow, TPrediction> : IDisposable
     {
         ArgumentException.ThrowIfNullOrEmpty(path);
         ObjectDisposedException.ThrowIf(_disposed != 0, this);
-        ITransformer model = CopyModel();
         ProcessorPool<TRow, TPrediction> pool = Pool(_core.State);
         RowProcessor<TRow, TPrediction> processor = pool.Rent();
-        AtomicFile.Write(path, stream => _catalog.Save(model, processor.InputSchema, stream));
+        _core.CheckPoint(path, (model, stream) => _catalog.Save(model, processor.InputSchema, stream));
         pool.Return(processor);
     }
 
@@ -172,13 +182,13 @@ public sealed class LearningEngine<TRow, TPrediction> : IDisposable
     public void Dispose()
     {
         if (Interlocked.Exchange(ref _disposed, 1) == 0)
-            _core.Release();
+            _core.Dispose();
     }
 
     private ProcessorPool<TRow, TPrediction> Pool(EngineState state) => state.PoolOf<TRow, TPrediction>(_shape);
 
-    /// <summary>Learns a row in which nothing is new; false if something is, or the pipeline changes just now.</summary>
-    private bool TryLearnKnown(TRow row, float weight)
+    /// <summary>Learns a row in which nothing is new; null if something is, or the pipeline changes just now.</summary>
+    private long? TryLearnKnown(TRow row, float weight)
     {
         EngineState state = _core.State;
         ProcessorPool<TRow, TPrediction> pool = Pool(state);
@@ -188,16 +198,12 @@ public sealed class LearningEngine<TRow, TPrediction> : IDisposable
             processor.Read(row);
             float label = processor.Label();
             if (float.IsNaN(label) || processor.NewCategory() is not null)
-                return false;
+                return null;
             ReadOnlySpan<float> features = processor.Features();
             lock (_core.Learning)
             {
-                if (_core.State != state)
-                    return false;
-                _core.Learn(state, features, label, weight, ref processor.Scratch, processor.Predicted);
+                return _core.State == state ? _core.Learn(state, features, label, weight, ref processor.Scratch, processor.Predicted) : null;
             }
-
-            return true;
         }
         finally
         {
@@ -206,8 +212,9 @@ public sealed class LearningEngine<TRow, TPrediction> : IDisposable
     }
 
     /// <summary>Learns a row after all others; what is new in it changes the pipeline.</summary>
-    private void LearnNew(TRow row, float weight)
+    private long LearnNew(TRow row, float weight)
     {
+        List<Addition> additions = [];
         lock (_core.Learning)
         {
             EngineState state = _core.State;
@@ -225,14 +232,15 @@ public sealed class LearningEngine<TRow, TPrediction> : IDisposable
                         if (hasGrown)
                             throw new ArgumentException($"The pipeline gives '{name}' in the label column '{state.LabelColumn}' no key, even with a class of that name.");
                         (state, hasGrown) = (state.WithClass(name, withRows: true), true);
+                        additions.Add(new Addition("", name));
                     }
                     else if (processor.NewCategory() is (SpareSlots slots, string value))
-                        state = state.WithCategory(slots, value);
-                    else
                     {
-                        _core.Learn(state, processor.Features(), label, weight, ref processor.Scratch, processor.Predicted);
-                        return;
+                        state = state.WithCategory(slots, value);
+                        additions.Add(new Addition(slots.Output, value));
                     }
+                    else
+                        return _core.Learn(state, processor.Features(), label, weight, ref processor.Scratch, processor.Predicted, additions);
                 }
                 finally
                 {

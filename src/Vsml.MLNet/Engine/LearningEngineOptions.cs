@@ -16,6 +16,22 @@ public sealed class LearningEngineOptions
     /// </summary>
     public bool AddsClasses { get; set; } = true;
 
+    /// <summary>
+    /// The file that every learned row is written to before <c>Learn</c> returns; <see langword="null"/> for none. An engine that is created with the
+    /// same model, or the last checkpoint, and the journal learns again what the model lacks, and has the same state, bit for bit. It is begun
+    /// where there is none, and let go of by <c>CheckPoint</c> as far as the checkpoint holds it. One engine at a time has it open.
+    /// </summary>
+    public string? Journal { get; set; }
+
+    /// <summary>
+    /// Whether <c>Learn</c> returns when the row is on the disk (fsync), so that it outlives a loss of power; threads that wait at the same time share one
+    /// flush. Otherwise it returns when the operating system has the row, so that it outlives the process. Default: true.
+    /// </summary>
+    public bool JournalFlushesToDisk { get; set; } = true;
+
+    /// <summary>The engine's name in the meters of "Vsml.MLNet", where there are several. Default: "default".</summary>
+    public string Name { get; set; } = "default";
+
     /// <summary>How many of the last rows <see cref="LearningEngineMetrics"/> are about, 1 or more. Default: 1000.</summary>
     public int MetricsWindow { get; set; } = 1000;
 
