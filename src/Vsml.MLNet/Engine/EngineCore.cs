@@ -136,7 +136,9 @@ internal sealed class EngineCore : IDisposable
                 save(state.ToTransformer(copy), stream);
                 _journal?.AppendCheckPoint(number, fingerprint, path);
             });
-            if (_journal is not null && File.Exists(path))
+
+            // What went into a pipe is nobody's to go on from.
+            if (_journal is not null && WriteTarget.Of(path).Kind == FileKind.File)
                 _journal.Cut(new JournalHeader(number, rows, fingerprint, $"the checkpoint '{Path.GetFullPath(path)}'", rowsOfClass), place);
         }
     }
