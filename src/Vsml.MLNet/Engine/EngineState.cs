@@ -117,10 +117,15 @@ internal sealed class EngineState
         where TRow : class
         where TPrediction : class, new()
     {
-        if (!_pools.TryGetValue(shape, out object? pool))
-            pool = _pools.GetOrAdd(shape, new ProcessorPool<TRow, TPrediction>(() => new RowProcessor<TRow, TPrediction>(_env, this, shape)));
-        return (ProcessorPool<TRow, TPrediction>)pool;
+        // A closure here would be made at every call, even where the pool is there.
+        return _pools.TryGetValue(shape, out object? pool) ? (ProcessorPool<TRow, TPrediction>)pool : AddPool<TRow, TPrediction>(shape);
     }
+
+    private ProcessorPool<TRow, TPrediction> AddPool<TRow, TPrediction>(RowShape shape)
+        where TRow : class
+        where TPrediction : class, new() =>
+        (ProcessorPool<TRow, TPrediction>)_pools.GetOrAdd(
+            shape, new ProcessorPool<TRow, TPrediction>(() => new RowProcessor<TRow, TPrediction>(_env, this, shape)));
 }
 
 /// <summary>How rows and predictions of an engine look; what threads predict by is shared by all engines of a model that have the same.</summary>
