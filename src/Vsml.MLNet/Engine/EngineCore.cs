@@ -166,7 +166,7 @@ internal sealed class EngineCore : IDisposable
     {
         float[] scratch = [], predicted = [];
         long replayed = 0;
-        Journal journal = Journal.Open(path, Fingerprint(_state, _state.Model), flushesToDisk, Begin, Replay, out long torn);
+        Journal journal = Journal.Open(path, Fingerprint(_state, _state.Model), flushesToDisk, Begin, Known, Replay, out long torn);
         Recovery = new JournalRecovery { RowsReplayed = replayed, BytesDropped = torn };
         using IChannel channel = env.Start("Journal");
         if (torn > 0)
@@ -179,6 +179,14 @@ internal sealed class EngineCore : IDisposable
         {
             _rows = header.Rows;
             _rowsOfClass.AddRange(header.RowsOfClass);
+        }
+
+        void Known(JournalRecord record)
+        {
+            if (record.Features is null)
+                return;
+            _rows++;
+            Count(_state.Model, record.Label);
         }
 
         void Replay(JournalRecord record)

@@ -36,12 +36,14 @@ internal sealed class Journal : IDisposable
     /// <param name="fingerprint">What the model has learned.</param>
     /// <param name="flushesToDisk">Whether a record is on the disk, and not only in the operating system's memory, when it is kept.</param>
     /// <param name="begin">Told of the header of the journal, if it goes on from the model.</param>
+    /// <param name="known">Given every record that the model has learned already: the process stopped after a checkpoint, before the journal was cut.</param>
     /// <param name="replay">Given every record that the model lacks.</param>
     /// <param name="torn">Bytes that were dropped.</param>
     /// <exception cref="InvalidDataException">It is no journal, is damaged, or goes on from another model.</exception>
     /// <exception cref="IOException">It cannot be opened, or another engine has it open.</exception>
     public static Journal Open(
-        string path, byte[] fingerprint, bool flushesToDisk, Action<JournalHeader> begin, Action<JournalRecord> replay, out long torn)
+        string path, byte[] fingerprint, bool flushesToDisk, Action<JournalHeader> begin, Action<JournalRecord> known, Action<JournalRecord> replay,
+        out long torn)
     {
         path = Path.GetFullPath(path);
         if (!File.Exists(path))
@@ -57,8 +59,7 @@ internal sealed class Journal : IDisposable
                 if (record.Fingerprint is not null)
                     continue;
                 number = record.Number;
-                if (number > start)
-                    replay(record);
+                (number > start ? replay : known)(record);
             }
 
             torn = reader.Torn;
