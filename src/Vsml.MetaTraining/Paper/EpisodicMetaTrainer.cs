@@ -20,6 +20,9 @@ internal sealed record EpisodicMetaTraining
 
     public double LearningRate { get; init; } = 1e-3;
 
+    /// <summary>The learning rate of the last step over that of the first, positive; it falls evenly in its logarithm. 1: it stays, as in the paper.</summary>
+    public double RateLeft { get; init; } = 1;
+
     /// <summary>The gradient is scaled down to this norm if it has a larger one.</summary>
     public double GradientClip { get; init; } = double.PositiveInfinity;
 
@@ -70,6 +73,8 @@ internal static class EpisodicMetaTrainer
         {
             // A step's chance must not be a neighbour's, nor another seed's.
             Random random = new(HashOf(options.Seed, step));
+            foreach (Adam.ParamGroup group in adam.ParamGroups.Cast<Adam.ParamGroup>())
+                group.LearningRate = options.LearningRate * Math.Pow(options.RateLeft, step / (double)options.Steps);
             MetaGradient estimate = estimator.Estimate(
                 parameters, draw => new LearningProblem(learner, tasks.Sample(options.Episodes, options.EpisodeLength, draw)), random);
             Apply(parameters, adam, estimate, options.GradientClip);
@@ -102,5 +107,6 @@ internal static class EpisodicMetaTrainer
 
     private static string Fingerprint(IEpisodicLearner learner, ITaskSource tasks, IMetaGradientEstimator estimator, EpisodicMetaTraining options) =>
         $"{learner.Name} with {learner.Parameters.Count} parameters on {tasks.Name} by {estimator.Name}: "
-        + (options with { CheckpointPath = null, CheckpointEvery = 0, Steps = 0 });
+        // A run whose learning rate stays can be made longer.
+        + (options with { CheckpointPath = null, CheckpointEvery = 0, Steps = options.RateLeft == 1 ? 0 : options.Steps });
 }

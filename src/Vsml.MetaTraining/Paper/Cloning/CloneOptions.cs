@@ -30,6 +30,19 @@ internal sealed record CloneOptions
     /// <summary>Steps between checkpoints.</summary>
     public int CheckpointEvery { get; init; } = 200;
 
+    /// <summary>The same stages in so many steps altogether.</summary>
+    public CloneOptions In(int steps)
+    {
+        int done = 0, taken = 0;
+        return this with { Stages = [.. Stages.Select(stage =>
+        {
+            done += stage.Steps;
+            int before = taken;
+            taken = (int)((long)steps * done / Steps);
+            return stage with { Steps = taken - before };
+        })] };
+    }
+
     public int Steps => Stages.Sum(stage => stage.Steps);
 
     /// <summary>The stage of a step, and its learning rate.</summary>

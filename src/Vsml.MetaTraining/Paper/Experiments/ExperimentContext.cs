@@ -23,6 +23,10 @@ internal sealed class ExperimentContext(
 
     public ExperimentScale Scale => scale;
 
+    public int Seed => seed;
+
+    public CancellationToken Cancellation => cancellation;
+
     /// <summary>Images of a set, brought to one size; read once.</summary>
     /// <param name="name">Of the set.</param>
     /// <param name="forTest">Of its test part, else of its training part.</param>
@@ -67,12 +71,13 @@ internal sealed class ExperimentContext(
                 Episodes = scale.Episodes,
                 EpisodeLength = length ?? scale.EpisodeLength,
                 LearningRate = byEvolution ? scale.EsLearningRate : learner is PaperNetwork ? scale.LearningRate : scale.RivalLearningRate,
+                RateLeft = scale.RateLeft,
                 GradientClip = scale.GradientClip,
                 Seed = seed,
                 CheckpointPath = CheckpointOf(what),
                 CheckpointEvery = 20,
             },
-            new Told(progress => report?.Invoke(FormattableString.Invariant($"{what}: step {progress.Step} of {progress.Steps}, loss {progress.Loss:0.000}"))),
+            Progress<EpisodicProgress>(_ => true, told => $"{what}: step {told.Step} of {told.Steps}, loss {told.Loss:0.000}"),
             cancellation);
     }
 
@@ -98,7 +103,19 @@ internal sealed class ExperimentContext(
 
     public static string Number(double value) => value.ToString("0.0000", CultureInfo.InvariantCulture);
 
-    private string? CheckpointOf(string what)
+    /// <summary>A listener that tells how a meta-training goes.</summary>
+    /// <param name="isTold">What of its progress is told.</param>
+    /// <param name="line">How.</param>
+    public IProgress<T> Progress<T>(Func<T, bool> isTold, Func<T, FormattableString> line) => new Told<T>(progress =>
+    {
+        if (report is not null && isTold(progress))
+            report(FormattableString.Invariant(line(progress)));
+    });
+
+    /// <summary>Where a meta-training keeps its checkpoint; null if none is kept.</summary>
+    /// <param name="what">Which meta-training, by a name of its own.</param>
+    /// <exception cref="InvalidOperationException">There is another of this name.</exception>
+    public string? CheckpointOf(string what)
     {
         if (checkpointFolder is null)
             return null;
@@ -108,9 +125,9 @@ internal sealed class ExperimentContext(
         return Path.Combine(checkpointFolder, file + ".checkpoint");
     }
 
-    private sealed class Told(Action<EpisodicProgress> tell) : IProgress<EpisodicProgress>
+    private sealed class Told<T>(Action<T> tell) : IProgress<T>
     {
-        public void Report(EpisodicProgress value) => tell(value);
+        public void Report(T value) => tell(value);
     }
 
     private static class HashCode

@@ -29,6 +29,9 @@ internal sealed record ExperimentScale
     /// <summary>The same for the other learners.</summary>
     public double RivalLearningRate { get; init; } = 3e-3;
 
+    /// <summary>Learning rates at the last step over those at the first; between them they fall evenly in their logarithm.</summary>
+    public double RateLeft { get; init; } = 1;
+
     /// <summary>Largest norm of the meta-gradient.</summary>
     public double GradientClip { get; init; } = 25;
 

@@ -4,5 +4,5 @@ namespace Vsml.MetaTraining.Paper;
 internal static class Experiments
 {
     public static IReadOnlyList<IExperiment> All { get; } =
-        [new FromScratch(), new CrossDataset(), new Invariances(), new Deep(), new Convolutional(), new Omniglot(), new Introspection()];
+        [new CloneBackpropagation(), new FromScratch(), new CrossDataset(), new Invariances(), new Deep(), new Convolutional(), new Omniglot(), new Introspection()];
 }
