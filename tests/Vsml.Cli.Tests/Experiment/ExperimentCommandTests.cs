@@ -73,7 +73,7 @@ public sealed class ExperimentCommandTests : IDisposable
     }
 
     [Theory]
-    [InlineData("depe", "depe: is no experiment; known are from-scratch, cross-dataset")]
+    [InlineData("depe", "depe: is no experiment; known are clone-backprop, from-scratch")]
     [InlineData("omniglot", "holds no image set 'omniglot'; 'vsml data omniglot' fetches it")]
     [InlineData("deep|--set|size=3", "--set: there is no entry 'size'; known are meta_steps")]
     [InlineData("deep|--set|side", "--set: expected NAME=VALUE, found side")]
