@@ -3,7 +3,7 @@ using Vsml.Kernels;
 namespace Vsml.Experts;
 
 /// <summary>
-/// Ridge regression of class indicators, W = (Phi^T Phi + lambda I)^-1 Phi^T Y, in closed form, with lambda of the least leave-one-out error:
+/// Ridge regression of class indicators, or of numbers, W = (Phi^T Phi + lambda I)^-1 Phi^T Y, in closed form, with lambda of the least leave-one-out error:
 /// what a row would be predicted without it follows from the same solution, y - (y - yhat)/(1 - h), h its leverage (Allen's PRESS, 1974). Solved
 /// over the numbers or over the rows, whichever are fewer.
 /// </summary>
@@ -61,6 +61,21 @@ internal sealed unsafe class RidgeRegression
         Span<float> target = _targets.Span.Slice(row * _classes, _classes);
         target.Fill(-1f / _classes);
         target[label] += 1;
+        Weigh(row, weight);
+    }
+
+    /// <summary>Sets the number that a row whose phi is written is regressed on, where there is one target, and how much its error counts.</summary>
+    /// <param name="row">The row.</param>
+    /// <param name="target">The number.</param>
+    /// <param name="weight">Above 0.</param>
+    internal void SetTarget(int row, float target, float weight = 1)
+    {
+        _targets.Span[row] = target;
+        Weigh(row, weight);
+    }
+
+    private void Weigh(int row, float weight)
+    {
         if (weight == 1)
             return;
 
@@ -69,7 +84,7 @@ internal sealed unsafe class RidgeRegression
         float root = _roots[row] = MathF.Sqrt(weight);
         foreach (ref float number in Row(row))
             number *= root;
-        foreach (ref float number in target)
+        foreach (ref float number in _targets.Span.Slice(row * _classes, _classes))
             number *= root;
     }
 
@@ -78,7 +93,7 @@ internal sealed unsafe class RidgeRegression
     internal void Solve(Action? beat = null)
     {
         _beat = beat;
-        bool byRows = _rows < _numbers;
+        bool byRows = _rows <= _numbers;
         _gram = byRows ? GramOfRows() : GramOfNumbers();
         AlignedBuffer factor = new(_gram.Length);
         float[] errors = LeaveOneOut;
@@ -228,8 +243,8 @@ internal sealed unsafe class RidgeRegression
         GC.KeepAlive(this);
     }
 
-    // Phi^T Phi, [numbers, padded numbers], in blocks of rows that stay in the cache.
-    private AlignedBuffer GramOfNumbers()
+    /// <summary>Phi^T Phi, [numbers, padded numbers], lower triangle, in blocks of rows that stay in the cache.</summary>
+    internal AlignedBuffer GramOfNumbers()
     {
         const int BlockRows = 64, BlockColumns = 64;
         AlignedBuffer gram = new(checked(_numbers * _stride));

@@ -1,0 +1,117 @@
+namespace Vsml.Regression;
+
+/// <summary>
+/// The coordinates of a row in which kernels measure: the features, each standardised and soft-clipped (<see cref="FeatureSummary.Bound"/>), or as its rank
+/// among the values of the rows, standardised too; and after them, for every feature that some row lacks, whether this row does. What is missing is the mean.
+/// </summary>
+internal sealed class FeatureEncoding
+{
+    /// <summary>Ranks are read from so many values of a feature at most.</summary>
+    internal const int MostKnots = 64;
+
+    /// <summary>Rows wider than this have no ranks.</summary>
+    internal const int MostRanked = 4096;
+
+    // A missing value lies so far from one that is there.
+    private const float MissingValue = 2;
+
+    // [features, knots]: values of the rows, ascending; and for every feature how its ranks are standardised.
+    private readonly float[][] _knots;
+
+    private FeatureEncoding(FeatureStatistics statistics, int[] lacking, float[][] knots) => (Statistics, Lacking, _knots) = (statistics, lacking, knots);
+
+    internal FeatureStatistics Statistics { get; }
+
+    /// <summary>The features that some row lacks.</summary>
+    internal int[] Lacking { get; }
+
+    /// <summary>Values that ranks are read from, one array a feature, ascending; none where there are no ranks.</summary>
+    internal IReadOnlyList<float[]> Knots => _knots;
+
+    internal bool HasRanks => _knots.Length > 0;
+
+    /// <summary>Coordinates.</summary>
+    internal int Width => Statistics.Features + Lacking.Length;
+
+    /// <summary>Learns from all rows.</summary>
+    internal static FeatureEncoding Of(RegressionRows rows)
+    {
+        FeatureStatistics statistics = new(rows.Inputs);
+        BufferedRow reader = rows.Reader();
+        for (int row = 0; row < rows.Count; row++)
+            statistics.Add(reader.At(row));
+        int[] lacking = [.. Enumerable.Range(0, rows.Inputs).Where(a => statistics.Count(a) < rows.Count && statistics.Count(a) > 0)];
+        return new FeatureEncoding(statistics, lacking, rows.Inputs > MostRanked ? [] : KnotsOf(rows));
+    }
+
+    /// <summary>As read from a file.</summary>
+    internal static FeatureEncoding Restore(FeatureStatistics statistics, int[] lacking, float[][] knots) => new(statistics, lacking, knots);
+
+    /// <summary>Writes the coordinates of a row.</summary>
+    /// <param name="features">[features], raw; one that is not finite is missing.</param>
+    /// <param name="ranks">Whether as ranks.</param>
+    /// <param name="coordinates">Receives [<see cref="Width"/>].</param>
+    internal void Encode(ReadOnlySpan<float> features, bool ranks, Span<float> coordinates)
+    {
+        for (int a = 0; a < features.Length; a++)
+        {
+            coordinates[a] = !float.IsFinite(features[a]) ? 0
+                : ranks ? Rank(_knots[a], features[a])
+                : (float)FeatureSummary.Bound(Statistics[a].Standardise(features[a]));
+        }
+
+        for (int i = 0; i < Lacking.Length; i++)
+            coordinates[features.Length + i] = float.IsFinite(features[Lacking[i]]) ? 0 : MissingValue;
+    }
+
+    // The share of knots below the value, those equal to it half, less 1/2, by the deviation of a uniform number.
+    private static float Rank(float[] knots, float value)
+    {
+        if (knots.Length < 2)
+            return 0;
+        int first = Array.BinarySearch(knots, value);
+        if (first < 0)
+        {
+            int above = ~first;
+            if (above == 0 || above == knots.Length)
+                return Standardised(above == 0 ? 0 : 1);
+            float between = (value - knots[above - 1]) / (knots[above] - knots[above - 1]);
+            return Standardised((above - 0.5f + between) / knots.Length);
+        }
+
+        int last = first;
+        while (first > 0 && knots[first - 1] == value)
+            first--;
+        while (last < knots.Length - 1 && knots[last + 1] == value)
+            last++;
+        return Standardised((first + last + 1) / (2f * knots.Length));
+
+        static float Standardised(float share) => (share - 0.5f) * 3.4641016f;
+    }
+
+    private static float[][] KnotsOf(RegressionRows rows)
+    {
+        List<float>[] values = [.. Enumerable.Range(0, rows.Inputs).Select(_ => new List<float>())];
+        BufferedRow reader = rows.Reader();
+        int taken = Math.Min(rows.Count, 1024);
+        for (int row = 0; row < taken; row++)
+        {
+            ReadOnlySpan<float> features = reader.At(row);
+            for (int a = 0; a < features.Length; a++)
+            {
+                if (float.IsFinite(features[a]))
+                    values[a].Add(features[a]);
+            }
+        }
+
+        return [.. values.Select(Quantiles)];
+    }
+
+    private static float[] Quantiles(List<float> values)
+    {
+        values.Sort();
+        if (values.Count <= MostKnots)
+            return [.. values];
+        return [.. Enumerable.Range(0, MostKnots).Select(i => values[(int)((i + 0.5) * values.Count / MostKnots)])];
+    }
+}
