@@ -62,4 +62,31 @@ public static class VsmlCatalog
         ArgumentNullException.ThrowIfNull(options);
         return new VsmlBinaryTrainer(CatalogUtils.GetEnvironment(catalog), options);
     }
+
+    /// <summary>Creates a <see cref="VsmlRegressionTrainer"/>, which needs no normalisation and no hyper-parameters, and tells how sure it is.</summary>
+    /// <param name="catalog">The regression trainers.</param>
+    /// <param name="labelColumnName">The name of the label column, a <see cref="float"/>.</param>
+    /// <param name="featureColumnName">The name of the feature column, a known-sized vector of <see cref="float"/>; NaN is a missing value.</param>
+    /// <param name="exampleWeightColumnName">The name of the example weight column, a <see cref="float"/>; optional.</param>
+    public static VsmlRegressionTrainer Vsml(this RegressionCatalog.RegressionTrainers catalog,
+        string labelColumnName = DefaultColumnNames.Label,
+        string featureColumnName = DefaultColumnNames.Features,
+        string? exampleWeightColumnName = null) =>
+        catalog.Vsml(new VsmlRegressionTrainer.Options
+        {
+            LabelColumnName = labelColumnName,
+            FeatureColumnName = featureColumnName,
+            ExampleWeightColumnName = exampleWeightColumnName,
+        });
+
+    /// <summary>Creates a <see cref="VsmlRegressionTrainer"/> with options.</summary>
+    /// <param name="catalog">The regression trainers.</param>
+    /// <param name="options">Columns, quantiles, learning algorithm, passes, row orders and threads.</param>
+    /// <exception cref="ArgumentException">An option is out of its range.</exception>
+    public static VsmlRegressionTrainer Vsml(this RegressionCatalog.RegressionTrainers catalog, VsmlRegressionTrainer.Options options)
+    {
+        ArgumentNullException.ThrowIfNull(catalog);
+        ArgumentNullException.ThrowIfNull(options);
+        return new VsmlRegressionTrainer(CatalogUtils.GetEnvironment(catalog), options);
+    }
 }

@@ -14,7 +14,7 @@ namespace Vsml.MLNet;
 /// further rows in place, by <c>Update</c>; models fitted from this one are copies and leave it as it is.
 /// </summary>
 /// <typeparam name="TOutput">What the model gives for one row.</typeparam>
-public abstract class VsmlModelParameters<TOutput> : ModelParametersBase<TOutput>, IScoringModel, IBindableCanSaveOnnx, ISingleCanSaveOnnx,
+public abstract class VsmlModelParameters<TOutput> : ModelParametersBase<TOutput>, IClassifier, IBindableCanSaveOnnx, ISingleCanSaveOnnx,
     ICanSaveSummary, ICanSaveInTextFormat, ICanGetSummaryInKeyValuePairs
 {
     /// <summary>Where in a saved model the learner lies.</summary>
@@ -59,7 +59,9 @@ public abstract class VsmlModelParameters<TOutput> : ModelParametersBase<TOutput
     /// <summary>The frozen learning algorithm.</summary>
     public LearningAlgorithm LearningAlgorithm => _state.Algorithm;
 
-    SharedLearner IScoringModel.State => _state;
+    SharedLearner IClassifier.State => _state;
+
+    int IScoringModel.Inputs => _state.Inputs;
 
     /// <summary>The names of the classes; null where the label had none.</summary>
     internal string[]? LabelNames { get; }
@@ -99,7 +101,11 @@ public abstract class VsmlModelParameters<TOutput> : ModelParametersBase<TOutput
 
     DataViewSchema IScoringModel.CreateOutputSchema() => CreateOutputSchema();
 
-    Delegate IScoringModel.CreateGetter(int column, RowPrediction prediction) => CreateGetter(column, prediction);
+    Func<int, Delegate> IScoringModel.CreateGetters(DataViewRow row, DataViewSchema.Column features)
+    {
+        var prediction = new RowPrediction(row, features, _state);
+        return column => CreateGetter(column, prediction);
+    }
 
     ISchemaBoundMapper ISchemaBindableMapper.Bind(IHostEnvironment env, RoleMappedSchema schema) => new FeatureBoundMapper(this, schema);
 

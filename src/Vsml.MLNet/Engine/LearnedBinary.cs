@@ -8,7 +8,7 @@ namespace Vsml.MLNet.Engine;
 /// <summary>A binary model in an engine.</summary>
 internal sealed class LearnedBinary(IHostEnvironment env, BinaryPredictionTransformer<VsmlBinaryModelParameters> transformer) : ILearnedModel
 {
-    private readonly SharedLearner _state = ((IScoringModel)transformer.Model).State;
+    private readonly SharedLearner _state = ((IClassifier)transformer.Model).State;
 
     public ITransformer Transformer => transformer;
 

@@ -9,7 +9,7 @@ namespace Vsml.MLNet.Engine;
 /// <summary>A multiclass model in an engine, which may be given further classes.</summary>
 internal sealed class LearnedMulticlass(IHostEnvironment env, MulticlassPredictionTransformer<VsmlMulticlassModelParameters> transformer) : ILearnedModel
 {
-    private readonly SharedLearner _state = ((IScoringModel)transformer.Model).State;
+    private readonly SharedLearner _state = ((IClassifier)transformer.Model).State;
 
     public ITransformer Transformer => transformer;
 

@@ -15,10 +15,10 @@ internal sealed class FeatureBoundMapper : ISchemaBoundRowMapper
     {
         if (schema.Feature is not { } features)
             throw Contracts.Except("The schema names no feature column.");
-        if (features.Type is not VectorDataViewType { ItemType: NumberDataViewType item } type || item != NumberDataViewType.Single || type.Size != model.State.Inputs)
+        if (features.Type is not VectorDataViewType { ItemType: NumberDataViewType item } type || item != NumberDataViewType.Single || type.Size != model.Inputs)
         {
             throw Contracts.Except(
-                $"The feature column '{features.Name}' is of type {features.Type}, but the model was trained on a vector of {model.State.Inputs} Single.");
+                $"The feature column '{features.Name}' is of type {features.Type}, but the model was trained on a vector of {model.Inputs} Single.");
         }
 
         _model = model;
@@ -47,11 +47,11 @@ internal sealed class FeatureBoundMapper : ISchemaBoundRowMapper
         var getters = new Delegate[active.Length];
         if (active.Contains(true))
         {
-            var prediction = new RowPrediction(input, _features, _model.State);
+            Func<int, Delegate> getterOf = _model.CreateGetters(input, _features);
             for (int column = 0; column < getters.Length; column++)
             {
                 if (active[column])
-                    getters[column] = _model.CreateGetter(column, prediction);
+                    getters[column] = getterOf(column);
             }
         }
 

@@ -9,7 +9,7 @@ namespace Vsml.MLNet.Models;
 internal sealed class Predictor(SharedLearner state)
 {
     private readonly float[] _score = new float[state.Slots];
-    private float[] _dense = [];
+    private readonly DenseFeatures _features = new(state.Inputs);
     private float[] _scratch = [];
     private int _inUse;
 
@@ -22,24 +22,9 @@ internal sealed class Predictor(SharedLearner state)
     /// <exception cref="InvalidOperationException">The vector has another length than the model's, or another thread predicts.</exception>
     public ReadOnlySpan<float> Predict(in VBuffer<float> features, string? columnName = null)
     {
-        if (features.Length != state.Inputs)
-        {
-            string what = columnName == null ? "feature vector" : $"feature column '{columnName}'";
-            throw new InvalidOperationException($"The {what} has {features.Length} values, but the model was trained on {state.Inputs}.");
-        }
-
+        _features.Check(in features, columnName);
         using OneThread.Use use = OneThread.Enter(ref _inUse);
-        state.Predict(Dense(in features), ref _scratch, _score);
+        state.Predict(_features.Of(in features), ref _scratch, _score);
         return _score;
-    }
-
-    private ReadOnlySpan<float> Dense(in VBuffer<float> features)
-    {
-        if (features.IsDense)
-            return features.GetValues();
-        if (_dense.Length == 0)
-            _dense = new float[state.Inputs];
-        features.CopyTo(_dense);
-        return _dense;
     }
 }

@@ -9,7 +9,7 @@ namespace Vsml.MLNet.Models;
 internal sealed class SharedLearner(Trained trained)
 {
     private readonly Lock _lock = new();
-    private readonly SnapshotPool _pool = new();
+    private readonly SnapshotPool<Snapshot> _pool = new();
     private Trained _trained = trained;
     private long _version;
 

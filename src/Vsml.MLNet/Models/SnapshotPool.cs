@@ -6,19 +6,20 @@ namespace Vsml.MLNet.Models;
 internal sealed record Snapshot(Trained Trained, long Version);
 
 /// <summary>Snapshots that nobody uses at the moment. They are the garbage collector's to take.</summary>
-internal sealed class SnapshotPool
+internal sealed class SnapshotPool<TSnapshot>
+    where TSnapshot : class
 {
     private readonly Lock _lock = new();
-    private readonly Stack<WeakReference<Snapshot>> _free = [];
+    private readonly Stack<WeakReference<TSnapshot>> _free = [];
 
     /// <summary>A snapshot, of whichever version; null if there is none.</summary>
-    public Snapshot? Take()
+    public TSnapshot? Take()
     {
         lock (_lock)
         {
-            while (_free.TryPop(out WeakReference<Snapshot>? reference))
+            while (_free.TryPop(out WeakReference<TSnapshot>? reference))
             {
-                if (reference.TryGetTarget(out Snapshot? snapshot))
+                if (reference.TryGetTarget(out TSnapshot? snapshot))
                     return snapshot;
             }
 
@@ -26,9 +27,9 @@ internal sealed class SnapshotPool
         }
     }
 
-    public void Give(Snapshot snapshot)
+    public void Give(TSnapshot snapshot)
     {
         lock (_lock)
-            _free.Push(new WeakReference<Snapshot>(snapshot));
+            _free.Push(new WeakReference<TSnapshot>(snapshot));
     }
 }

@@ -4,6 +4,7 @@ using Microsoft.ML.Runtime;
 namespace Vsml.MLNet.Training;
 
 /// <summary>What one pass over the training rows has met, and what is said about it.</summary>
+/// <param name="classes">Classes of the label; 0 where it is a number.</param>
 internal sealed class RowCounts(int classes)
 {
     private readonly long[] _rowsOfClass = new long[classes];
@@ -29,6 +30,9 @@ internal sealed class RowCounts(int classes)
             counts.Learn(label);
         return counts;
     }
+
+    /// <summary>Counts a row to learn from, whose label is a number.</summary>
+    public void Learn() => Learned++;
 
     public bool HasRows(int label) => _rowsOfClass[label] > 0;
 
@@ -60,6 +64,8 @@ internal sealed class RowCounts(int classes)
         if (MissingFeatures > 0)
             channel.Warning($"{MissingFeatures} of {Read} rows have no present value in column '{features}'; only their labels were learned.");
 
+        if (classes == 0)
+            return;
         int seen = _rowsOfClass.Count(rows => rows > 0);
         if (seen == 1)
             channel.Warning($"Only one class of label column '{label}' has training rows; the model can do little but predict it.");

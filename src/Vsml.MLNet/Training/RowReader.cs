@@ -6,7 +6,7 @@ using Microsoft.ML.Trainers;
 namespace Vsml.MLNet.Training;
 
 /// <summary>
-/// Reads rows to learn from: features [inputs] made dense, the class index and the weight. Rows without a label and rows of weight zero
+/// Reads rows to learn from: features [inputs] made dense, the class index or the number, and the weight. Rows without a label and rows of weight zero
 /// are skipped and counted; a value that no learner can take is an error that names its column and row.
 /// </summary>
 internal sealed class RowReader : IDisposable
@@ -25,7 +25,7 @@ internal sealed class RowReader : IDisposable
 
     /// <param name="channel">Where errors are reported.</param>
     /// <param name="data">The rows, with their label, feature and optional weight column.</param>
-    /// <param name="classes">The number of classes.</param>
+    /// <param name="classes">The number of classes; 0 where the label is a number.</param>
     /// <param name="counts">Counts every row that is read.</param>
     /// <param name="order">Draws the order of the rows; <see langword="null"/> for the order of the data.</param>
     /// <param name="labelsOnly">Whether features are not to be read.</param>
@@ -49,6 +49,9 @@ internal sealed class RowReader : IDisposable
 
     public int Label { get; private set; }
 
+    /// <summary>The label where it is a number.</summary>
+    public float Target { get; private set; }
+
     public float Weight { get; private set; } = 1;
 
     /// <summary>Goes on to the next row to learn from; false at the end.</summary>
@@ -64,7 +67,10 @@ internal sealed class RowReader : IDisposable
             else
             {
                 ReadFeatures();
-                _counts.Learn(Label);
+                if (_classes == 0)
+                    _counts.Learn();
+                else
+                    _counts.Learn(Label);
                 return true;
             }
         }
@@ -80,6 +86,12 @@ internal sealed class RowReader : IDisposable
         _getLabel(ref label);
         if (float.IsNaN(label))
             return false;
+        if (_classes == 0)
+        {
+            Target = float.IsFinite(label) ? label : throw Failure($"The label column '{_data.Schema.Label?.Name}' holds an infinite value");
+            return true;
+        }
+
         if (!(label >= 0 && label < _classes))
             throw Failure($"The label column '{_data.Schema.Label?.Name}' holds a value outside of its {_classes} classes");
         Label = (int)label;

@@ -17,31 +17,9 @@ namespace Vsml.MLNet.Training;
 internal sealed class TrainingRun
 {
     private readonly IHost _host;
-    private readonly LearningAlgorithm _algorithm;
-    private readonly bool _ownAlgorithm;
-    private readonly int _passes;
-    private readonly int _rowOrders;
-    private readonly int _threads;
-    private readonly int _seed;
+    private readonly TrainerSettings _settings;
 
-    public TrainingRun(IHost host, VsmlTrainerOptions options)
-    {
-        host.CheckUserArg(options.NumberOfPasses >= 1, nameof(options.NumberOfPasses), "must be at least 1");
-        host.CheckUserArg(options.NumberOfRowOrders is >= 1 and <= 1024, nameof(options.NumberOfRowOrders), "must lie between 1 and 1024");
-        host.CheckUserArg(options.NumberOfThreads is null or >= 1, nameof(options.NumberOfThreads), "must be at least 1, or null for one a core");
-        host.CheckUserArg(options.LearningAlgorithm == null || options.LearningAlgorithmFile == null,
-            nameof(options.LearningAlgorithmFile), $"cannot be given together with {nameof(options.LearningAlgorithm)}");
-        _host = host;
-        _ownAlgorithm = options.LearningAlgorithm != null || options.LearningAlgorithmFile != null;
-        _algorithm = options.LearningAlgorithm
-            ?? (options.LearningAlgorithmFile == null ? LearningAlgorithm.Default : LearningAlgorithm.Load(options.LearningAlgorithmFile));
-        _passes = options.NumberOfPasses;
-        _rowOrders = options.NumberOfRowOrders;
-        _threads = options.NumberOfThreads ?? 0;
-
-        // Taken now, so that every Fit of this trainer on the same rows gives the same model.
-        _seed = (host as IHostEnvironmentInternal)?.Seed ?? host.Rand.Next();
-    }
+    public TrainingRun(IHost host, VsmlTrainerOptions options) => (_host, _settings) = (host, new TrainerSettings(host, options));
 
     /// <summary>Learns from <paramref name="data"/>.</summary>
     /// <param name="data">The rows.</param>
@@ -52,18 +30,18 @@ internal sealed class TrainingRun
         data.CheckFeatureFloatVector(out int inputs);
         using IChannel channel = _host.Start("Training");
         if (start != null)
-            CheckStart(start.Learner, data.Schema, inputs);
+            _settings.CheckStart(start.Learner.Inputs, start.Learner.Algorithm, data.Schema, inputs);
         var watch = Stopwatch.StartNew();
         using var progress = new TrainingProgress(_host);
         var counts = new RowCounts(slots);
-        int rowOrders = start?.Learner.Members ?? _rowOrders;
+        int rowOrders = start?.Learner.Members ?? _settings.RowOrders;
         Trained trained = rowOrders == 1 && data.Schema.Weight == null
             ? Stream(start, data, counts, channel, progress)
             : Buffer(start, data, counts, channel, progress);
 
         channel.Info(string.Create(CultureInfo.InvariantCulture,
             $"Vsml learned {counts.Learned} rows of {inputs} features and {trained.Slots.Classes} classes in {watch.Elapsed.TotalSeconds:0.0##} s "
-            + $"(row orders: {rowOrders}, passes: {_passes}, learning algorithm: {trained.Learner.Algorithm.Fingerprint[..8]})."));
+            + $"(row orders: {rowOrders}, passes: {_settings.Passes}, learning algorithm: {trained.Learner.Algorithm.Fingerprint[..8]})."));
 
         // ML.NET scores rows in parallel as it is: one thread a row is the quickest.
         trained.Learner.Threads = 1;
@@ -81,34 +59,19 @@ internal sealed class TrainingRun
         new RowCounts(classes: 1).Check(channel, data.Schema);
     }
 
-    private void CheckStart(LearnerEnsemble start, RoleMappedSchema schema, int inputs)
-    {
-        if (start.Inputs != inputs)
-        {
-            throw _host.ExceptParam("modelParameters",
-                $"The model was trained on {start.Inputs} features, but the feature column '{schema.Feature?.Name}' has {inputs}.");
-        }
-
-        if (_ownAlgorithm && start.Algorithm.Fingerprint != _algorithm.Fingerprint)
-        {
-            throw _host.ExceptParam("modelParameters",
-                "The model was trained by another learning algorithm than this trainer's; a state goes on only with the algorithm that made it.");
-        }
-    }
-
     /// <summary>The learner to let learn, with all classes that have rows.</summary>
     private Trained Begin(Trained? start, int inputs, RowCounts counts)
     {
         if (start == null)
         {
             var slots = ClassSlots.Of(counts.Classes, counts.HasRows);
-            return new Trained(new LearnerEnsemble(_algorithm, inputs, slots.Classes, _rowOrders, _threads), slots);
+            return new Trained(new LearnerEnsemble(_settings.Algorithm, inputs, slots.Classes, _settings.RowOrders, _settings.Threads), slots);
         }
 
         int[] more = [.. Enumerable.Range(0, counts.Classes).Where(slot => counts.HasRows(slot) && start.Slots.ClassOf(slot) < 0)];
         if (more.Length > 0)
             start = start.WithClasses(more);
-        start.Learner.Threads = _threads;
+        start.Learner.Threads = _settings.Threads;
         return start;
     }
 
@@ -119,8 +82,8 @@ internal sealed class TrainingRun
 
         // Rows sorted by label would be the worst order to learn from, and are common: shuffle as ML.NET's own online trainers do.
         var shuffled = new RoleMappedData(new RowShufflingTransformer(_host, data.Data), data.Schema.GetColumnRoleNames());
-        Random order = RandomUtils.Create(_seed);
-        for (int pass = 0; pass < _passes; pass++)
+        Random order = RandomUtils.Create(_settings.Seed);
+        for (int pass = 0; pass < _settings.Passes; pass++)
         {
             using var rows = new RowReader(channel, shuffled, counts.Classes, pass == 0 ? counts : new RowCounts(counts.Classes), order);
             while (rows.MoveNext())
@@ -134,7 +97,7 @@ internal sealed class TrainingRun
 
             if (pass == 0)
                 counts.Check(channel, data.Schema);
-            progress.TotalRows = (double)counts.Learned * _passes;
+            progress.TotalRows = (double)counts.Learned * _settings.Passes;
         }
 
         return new Trained(learner, slots);
@@ -154,10 +117,10 @@ internal sealed class TrainingRun
         }
 
         counts.Check(channel, data.Schema);
-        progress.TotalRows = (double)counts.Learned * _passes;
+        progress.TotalRows = (double)counts.Learned * _settings.Passes;
         Trained trained = Begin(start, inputs, counts);
         buffer.RenameClasses(trained.Slots.ClassOf);
-        trained.Learner.Fit(buffer, _passes, _seed, progress, progress.CancellationToken);
+        trained.Learner.Fit(buffer, _settings.Passes, _settings.Seed, progress, progress.CancellationToken);
         return trained;
     }
 

@@ -11,13 +11,13 @@ internal sealed unsafe class KernelMixture
     /// <summary>Landmarks at most, of rows of ordinary width; of wider ones so many that they take no more than <see cref="MostCoordinates"/>.</summary>
     internal const int MostLandmarks = 1024;
 
-    private const int LeastLandmarks = 64, MostCoordinates = 1 << 23;
+    private const int LeastLandmarks = 16, MostCoordinates = 1 << 23;
 
     // Rows that are learned in closed form, those beyond one by one; of so many rows there are fewer landmarks.
     private const int ClosedRows = 8192, ManyRows = 4096, LandmarksOfMany = 512;
 
     // Rows that kernels are chosen by; how sharply, and what a kernel must count to be kept.
-    private const int SearchedRows = 512;
+    private const int SearchedRows = 512, LeastSearched = 64, MostMeasured = 1 << 26;
     private const double Sharpness = 0.025, LeastShare = 0.04, LeastError = 1e-9;
     private AlignedBuffer _plain, _ranks;
     private AlignedBuffer _row, _kernels;
@@ -43,15 +43,15 @@ internal sealed unsafe class KernelMixture
 
     /// <summary>Bends targets as their leave-one-out errors advise, chooses kernels, and learns the rows.</summary>
     /// <param name="rows">The rows, in a random order: the first ones are searched by, and are the landmarks.</param>
-    /// <param name="threads">Threads to use; 0 for one a core.</param>
+    /// <param name="parallel">Threads to use.</param>
     /// <param name="beat">Called now and then; may throw to end the work.</param>
-    internal static (KernelMixture Mixture, TargetScale Scale, float[] Predicted) Fit(RegressionRows rows, int threads, Action beat)
+    internal static (KernelMixture Mixture, TargetScale Scale, float[] Predicted) Fit(RegressionRows rows, ParallelOptions parallel, Action beat)
     {
         FeatureEncoding encoding = FeatureEncoding.Of(rows);
         float[] weights = rows.RelativeWeights();
-        int searched = Math.Min(rows.Count, SearchedRows);
+        int narrow = MostMeasured / encoding.Width, searched = Math.Min(rows.Count, Math.Clamp(narrow, LeastSearched, SearchedRows));
         RegressionRows first = searched == rows.Count ? rows : rows.Select([.. Enumerable.Range(0, searched)]);
-        KernelSearch search = new(encoding, first, weights[..searched], threads, beat);
+        KernelSearch search = new(encoding, first, weights[..searched], parallel, beat);
         float[] targets = [.. Enumerable.Range(0, rows.Count).Select(rows.Target)];
         TargetScale scale = TargetBending.Choose(search, targets, weights, searched);
         float[] numbers = [.. targets.Select(target => (float)scale.Forward(target))];
@@ -59,10 +59,10 @@ internal sealed unsafe class KernelMixture
         Candidate[] candidates = search.Run(numbers.AsSpan(0, searched));
         KernelMixture mixture = new(encoding, Choose(candidates, searched));
         int landmarks = Math.Min(Math.Min(rows.Count, MostLandmarksOf(rows.Inputs)), rows.Count > ManyRows ? LandmarksOfMany : MostLandmarks);
-        int closed = Math.Min(rows.Count, ClosedRows);
+        int closed = Math.Min(rows.Count, Math.Clamp(narrow, landmarks, ClosedRows));
         AlignedBuffer plain = mixture.Coordinates(rows, closed, ranks: false), ranks = mixture.Coordinates(rows, closed, ranks: true);
         float[][] predicted = new float[mixture.Memories.Count][];
-        Parallel.For(0, predicted.Length, new ParallelOptions { MaxDegreeOfParallelism = threads == 0 ? Environment.ProcessorCount : threads }, i =>
+        Parallel.For(0, predicted.Length, parallel, i =>
         {
             KernelMemory memory = mixture.Memories[i];
             predicted[i] = new float[closed];

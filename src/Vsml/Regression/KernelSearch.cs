@@ -16,11 +16,12 @@ internal sealed record Candidate(Kernel Kernel, double Lambda, double Error, flo
 internal sealed unsafe class KernelSearch
 {
     // Rows that features' relevance is sought on, how often, and how much less the error has to be for a change.
-    private const int RelevanceRows = 256, Trials = 80;
+    private const int RelevanceRows = 256, LeastRows = 16, MostWidth = 2048, Trials = 80;
     private const double LeastGain = 0.005;
 
     private static readonly double[] Lambdas = [.. Enumerable.Range(-6, 8).Select(power => Math.Pow(4, power))];
-    private readonly int _rows, _width, _stride, _threads;
+    private readonly int _rows, _width, _stride;
+    private readonly ParallelOptions _parallel;
     private readonly AlignedBuffer _plain, _ranks;
     private readonly bool _hasRanks;
     private readonly float[] _weights;
@@ -29,12 +30,12 @@ internal sealed unsafe class KernelSearch
     /// <param name="encoding">Gives the coordinates.</param>
     /// <param name="rows">The rows, all of which are searched by.</param>
     /// <param name="weights">[rows], relative.</param>
-    /// <param name="threads">Threads to use; 0 for one a core.</param>
+    /// <param name="parallel">Threads to use.</param>
     /// <param name="beat">Called now and then; may throw to end the work.</param>
-    internal KernelSearch(FeatureEncoding encoding, RegressionRows rows, float[] weights, int threads, Action beat)
+    internal KernelSearch(FeatureEncoding encoding, RegressionRows rows, float[] weights, ParallelOptions parallel, Action beat)
     {
         (_rows, _width, _stride, _weights, _hasRanks) = (rows.Count, encoding.Width, Kernel.Pad(encoding.Width), weights, encoding.HasRanks);
-        (_threads, _beat) = (threads == 0 ? Environment.ProcessorCount : threads, beat);
+        (_parallel, _beat) = (parallel, beat);
         _plain = Coordinates(encoding, rows, ranks: false);
         _ranks = encoding.HasRanks ? Coordinates(encoding, rows, ranks: true) : _plain;
     }
@@ -60,18 +61,16 @@ internal sealed unsafe class KernelSearch
             kernels.Add(Laplace(1, ofRanks: true));
         Candidate[] even = Evaluate(kernels, numbers);
         Kernel?[] uneven = new Kernel?[_hasRanks ? 2 : 1];
-        Parallel.For(0, uneven.Length, Options(), i => uneven[i] = Relevance(ofRanks: i == 1, numbers));
+        Parallel.For(0, uneven.Length, _parallel, i => uneven[i] = Relevance(ofRanks: i == 1, numbers));
         return [.. even, .. Evaluate([.. uneven.OfType<Kernel>()], numbers)];
     }
 
     private Kernel Laplace(double length, bool ofRanks) => Kernel.Even(KernelShape.Laplace, ofRanks, _width, 1 / (length * _width));
 
-    private ParallelOptions Options() => new() { MaxDegreeOfParallelism = _threads };
-
     private Candidate[] Evaluate(List<Kernel> kernels, float[] targets)
     {
         Candidate[] candidates = new Candidate[kernels.Count];
-        Parallel.For(0, kernels.Count, Options(), i =>
+        Parallel.For(0, kernels.Count, _parallel, i =>
         {
             GramRegression regression = new(_rows);
             AlignedBuffer coordinates = kernels[i].OfRanks ? _ranks : _plain;
@@ -117,7 +116,7 @@ internal sealed unsafe class KernelSearch
     private Kernel? Relevance(bool ofRanks, float[] targets)
     {
         int rows = Math.Min(_rows, RelevanceRows);
-        if (rows < 16 || _width < 2)
+        if (rows < LeastRows || _width is < 2 or > MostWidth)
             return null;
         AlignedBuffer coordinates = ofRanks ? _ranks : _plain;
         GramRegression regression = new(rows);

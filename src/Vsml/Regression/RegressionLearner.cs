@@ -260,7 +260,12 @@ public sealed class RegressionLearner
     private void Refit(RegressionRows rows, IProgress<double>? progress, CancellationToken cancellationToken)
     {
         FitProgress kernels = new(progress is null ? null : new Part(progress, 0, ShareOfKernels), 1);
-        (KernelMixture? mixture, TargetScale scale, float[] predicted) = rows.Count < LeastRows ? Plain(rows) : KernelMixture.Fit(rows, Threads, Beat);
+        ParallelOptions parallel = new()
+        {
+            CancellationToken = cancellationToken,
+            MaxDegreeOfParallelism = Threads == 0 ? Environment.ProcessorCount : Threads,
+        };
+        (KernelMixture? mixture, TargetScale scale, float[] predicted) = rows.Count < LeastRows ? Plain(rows) : KernelMixture.Fit(rows, parallel, Beat);
         if (!scale.Varies)
             (mixture, scale, predicted) = Plain(rows);
         float[] residuals = new float[rows.Count];

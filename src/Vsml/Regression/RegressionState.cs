@@ -23,7 +23,7 @@ internal static class RegressionState
     private const int MostMemories = 16;
 
     // Upper bound on numbers whose size is not bounded by what they are; larger means a damaged file.
-    private const double Most = 1e30;
+    private const double Most = 1e12;
 
     private static ReadOnlySpan<byte> Magic => "VSMLREG1"u8;
 
@@ -86,6 +86,8 @@ internal static class RegressionState
         int length = Whole(reader, 16, 1 << 26, "bytes of its learning algorithm");
         LearningAlgorithm algorithm = LearningAlgorithm.Load(new MemoryStream(PromisedBytes.Read(reader.BaseStream, length)), "its learning algorithm");
         int inputs = Whole(reader, 1, 1 << 24, "features"), members = Whole(reader, 1, 1024, "learners"), passes = Whole(reader, 1, int.MaxValue, "passes");
+        if (!Learner.HasRoom(algorithm, InputWidths.Of(algorithm.Spec, inputs + 1), ResidualBins.MostBins))
+            throw new InvalidDataException($"features: {inputs}, more than a learner takes.");
         RegressionLearner learner = new(algorithm, inputs, members, passes, reader.ReadInt32(), threads) { Observed = reader.ReadInt64() };
         learner.Fitted = Whole(reader, 0, int.MaxValue, "rows at the last fit");
         int kept = Whole(reader, 0, KernelMixture.MostLandmarksOf(inputs), "rows");
@@ -95,7 +97,7 @@ internal static class RegressionState
             ReadRow(reader, learner.Kept, inputs);
         learner.Scale = ReadScale(reader);
         learner.Bins = ReadBins(reader);
-        if (reader.ReadBoolean())
+        if (reader.ReadBoolean() && kept > 0)
             learner.Mixture = ReadMixture(reader, learner.Kept);
         if (reader.ReadBoolean())
         {
@@ -130,6 +132,8 @@ internal static class RegressionState
     {
         var bend = (TargetBend)Whole(reader, 0, (int)TargetBend.Logarithm, "bends of its target");
         double[] numbers = [.. Enumerable.Range(0, 6).Select(_ => Number(reader, "a number of its target"))];
+        if (!(numbers[1] >= 0 && numbers[3] > 0 && numbers[4] <= numbers[5]))
+            throw new InvalidDataException("its target has a scale that no targets have.");
         return new TargetScale(bend, numbers[0], numbers[1], numbers[2], numbers[3], numbers[4], numbers[5]);
     }
 
@@ -226,8 +230,9 @@ internal static class RegressionState
 
     private static FeatureEncoding ReadEncoding(BinaryReader reader, int inputs)
     {
+        Stream promised = PromisedBytes.Open(reader.BaseStream, (long)sizeof(double) * FeatureStatistics.Moments * inputs);
         FeatureStatistics statistics = new(inputs);
-        LittleEndian.Read(PromisedBytes.Open(reader.BaseStream, (long)sizeof(double) * statistics.Values.Length), statistics.Values);
+        LittleEndian.Read(promised, statistics.Values);
         statistics.Summarise();
         for (int a = 0; a < inputs; a++)
         {
@@ -253,7 +258,7 @@ internal static class RegressionState
     private static double Number(BinaryReader reader, string what)
     {
         double number = reader.ReadDouble();
-        return Math.Abs(number) <= Math.Max(Most, float.MaxValue) ? number : throw new InvalidDataException($"{what} is {number}, expected a finite number.");
+        return Math.Abs(number) <= float.MaxValue ? number : throw new InvalidDataException($"{what} is {number}, expected a finite number.");
     }
 
     private static float[] Floats(BinaryReader reader, int count)

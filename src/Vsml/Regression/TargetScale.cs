@@ -43,7 +43,7 @@ internal readonly record struct TargetScale(
         double origin = bend == TargetBend.None || sorted[0] >= 0 ? 0 : sorted[0], median = sorted[sorted.Length / 2] - origin;
         if (bend != TargetBend.None && !(median > 0))
             return null;
-        TargetScale raw = new(bend, origin, OffsetOfMedian * median, 0, 1, 0, 0);
+        TargetScale raw = new(bend, origin, bend == TargetBend.Logarithm ? OffsetOfMedian * median : 0, 0, 1, 0, 0);
         double sum = 0, mean = 0, squares = 0;
         for (int row = 0; row < targets.Length; row++)
         {

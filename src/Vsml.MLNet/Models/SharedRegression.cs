@@ -1,0 +1,97 @@
+namespace Vsml.MLNet.Models;
+
+/// <summary>
+/// The learner inside a regression model, which many threads predict with while others let it learn, as <see cref="SharedLearner"/>: every prediction is made by one
+/// whole state. A lone thread predicts without a copy; where threads meet, one predicts with a copy.
+/// </summary>
+internal sealed class SharedRegression(RegressionLearner learner)
+{
+    private readonly Lock _lock = new();
+    private readonly SnapshotPool<Copied> _pool = new();
+    private long _version;
+
+    // Threads that had to wait since the model last learned: a copy is worth its while from the second on.
+    private int _waited;
+
+    public LearningAlgorithm Algorithm => learner.Algorithm;
+
+    public int Inputs => learner.Inputs;
+
+    public int Members => learner.Members;
+
+    public long Observed
+    {
+        get
+        {
+            lock (_lock)
+                return learner.Observed;
+        }
+    }
+
+    /// <summary>Learns a row.</summary>
+    public void Observe(ReadOnlySpan<float> features, float target, float weight)
+    {
+        lock (_lock)
+        {
+            learner.Observe(features, target, weight);
+            _waited = 0;
+            Volatile.Write(ref _version, _version + 1);
+        }
+    }
+
+    /// <summary>Learns a row, and tells what it was predicted as before.</summary>
+    public float PredictAndObserve(ReadOnlySpan<float> features, float target, float weight)
+    {
+        lock (_lock)
+        {
+            float mean = learner.Predict(features).Mean;
+            Observe(features, target, weight);
+            return mean;
+        }
+    }
+
+    /// <summary>Predicts a row, as <see cref="RegressionLearner.Predict"/>.</summary>
+    public (float Mean, float StandardDeviation) Predict(ReadOnlySpan<float> features, ReadOnlySpan<float> levels, Span<float> quantiles)
+    {
+        if (_lock.TryEnter())
+        {
+            try
+            {
+                return learner.Predict(features, levels, quantiles);
+            }
+            finally
+            {
+                _lock.Exit();
+            }
+        }
+
+        Copied? copied = _pool.Take();
+        if (copied is null || copied.Version != Volatile.Read(ref _version))
+        {
+            lock (_lock)
+            {
+                if (_waited++ == 0)
+                    return learner.Predict(features, levels, quantiles);
+                copied = new Copied(learner.Clone(), _version);
+            }
+        }
+
+        (float Mean, float StandardDeviation) prediction = copied.Learner.Predict(features, levels, quantiles);
+        _pool.Give(copied);
+        return prediction;
+    }
+
+    public RegressionLearner Copy()
+    {
+        lock (_lock)
+            return learner.Clone();
+    }
+
+    public void Save(Stream stream)
+    {
+        lock (_lock)
+            learner.Save(stream);
+    }
+
+    private sealed record Copied(RegressionLearner Learner, long Version);
+}
