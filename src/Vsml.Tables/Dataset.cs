@@ -10,6 +10,9 @@ public sealed record Dataset(string Name, IReadOnlyList<FeatureColumn> Columns, 
     /// <summary>What was decided in reading the file and might be wrong, a line each: whoever shows results of it shows these.</summary>
     public IReadOnlyList<string> Remarks { get; init; } = [];
 
+    /// <summary>[rows], the numbers to predict, where the label column is of numbers (<see cref="ReadNumbers"/>): then all rows are of one class. Else null.</summary>
+    public double[]? Targets { get; init; }
+
     /// <summary>How many rows there are.</summary>
     public int Rows => Labels.Length;
 
@@ -21,6 +24,52 @@ public sealed record Dataset(string Name, IReadOnlyList<FeatureColumn> Columns, 
     /// <exception cref="InvalidDataException">The file cannot be read, or is no such table; names what was found and what was expected.</exception>
     public static Dataset Read(string path, string label, ReadOptions? options = null, string? name = null, Stream? content = null) =>
         From(CsvTable.Read(path, options ?? ReadOptions.Default, content), label, name ?? TableFile.StemOf(path), options ?? ReadOptions.Default);
+
+    /// <summary>A table whose label column is of numbers. Parameters as in <see cref="Read"/>; rows without a number are left out.</summary>
+    /// <exception cref="InvalidDataException">The file cannot be read, or is no such table; names what was found and what was expected.</exception>
+    public static Dataset ReadNumbers(string path, string label, ReadOptions? options = null, string? name = null)
+    {
+        options ??= ReadOptions.Default;
+        CsvTable table = CsvTable.Read(path, options);
+        int labelIndex = table.IndexOf(label);
+        if (table.Rows.Count == 0)
+            throw new InvalidDataException($"{table.Path}: has a header and no rows");
+        var remarks = new List<string>(table.Remarks);
+        ColumnReader[] readers = [.. table.Header.Select((column, i) => new ColumnReader(column, [.. table.Rows.Select(row => row[i])], options))];
+        char decimalMark = DecimalMark(readers, table.Separator);
+        if (readers[labelIndex].Read(decimalMark, remarks) is not NumberColumn numbers)
+            throw new InvalidDataException($"{table.Path}: column '{label}' has cells that are no numbers; numbers were expected{OtherThanNumbers(table, labelIndex)}");
+        int[] rows = [.. Enumerable.Range(0, numbers.Values.Length).Where(row => float.IsFinite((float)numbers.Values[row]))];
+        if (rows.Length < numbers.Values.Length)
+            remarks.Add($"{numbers.Values.Length - rows.Length} rows without a value of '{label}' are left out");
+        if (rows.Select(row => numbers.Values[row]).Distinct().Count() < 2)
+            throw new InvalidDataException($"{table.Path}: column '{label}' has one value in all of its {rows.Length} rows; numbers that differ were expected");
+        FeatureColumn[] columns =
+        [
+            .. Enumerable.Range(0, table.Header.Count).Where(i => i != labelIndex)
+                .Select(i => new ColumnReader(table.Header[i], [.. rows.Select(row => table.Rows[row][i])], options).Read(decimalMark, remarks)).OfType<FeatureColumn>(),
+        ];
+        if (columns.Length == 0)
+            throw new InvalidDataException($"{table.Path}: has no column beside the label '{label}' with a value in it");
+        return new Dataset(name ?? TableFile.StemOf(path), columns, new int[rows.Length], [label])
+        {
+            Remarks = remarks,
+            Targets = [.. rows.Select(row => numbers.Values[row])],
+        };
+    }
+
+    // The first cell that is none, with its place.
+    private static string OtherThanNumbers(CsvTable table, int column)
+    {
+        for (int row = 0; row < table.Rows.Count; row++)
+        {
+            string cell = table.Rows[row][column];
+            if (cell.Length > 0 && !double.TryParse(cell, System.Globalization.NumberStyles.Float, System.Globalization.CultureInfo.InvariantCulture, out _))
+                return $", found '{cell}' in row {row + 1}";
+        }
+
+        return "";
+    }
 
     /// <exception cref="InvalidDataException">No such label column, no features, or a label that is not a class.</exception>
     internal static Dataset From(CsvTable table, string label, string name, ReadOptions options)

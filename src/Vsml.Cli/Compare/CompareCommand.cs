@@ -34,6 +34,15 @@ internal static class CompareCommand
         Trainers:
           At ML.NET's defaults. FastTree, FastForest and AveragedPerceptron are one-versus-all, calibrated.
 
+        Numbers:
+          --task regression has ML.NET's trainers of numbers. RMSE, MAE and pinball loss are in deviations of
+          the test rows' label, so that they can be averaged over tables; --by-dataset and --output have them
+          as they are. The pinball loss is the mean over the quantiles .05, .10, ... .95; coverage the share of
+          rows between those of .05 and .95, which should be .90. Vsml gives quantiles; those of the others
+          are their prediction and the quantiles of their errors on a fifth of the training rows, predicted
+          by a fit on the rest (split conformal), whose time is not counted. Rank is by RMSE.
+          A trainer that fails is named and counted as the mean of the training rows.
+
         Interrupted work:
           --output has every result as soon as it is there (in FILE.partial while FILE holds older ones);
           the same command with --resume does the others.
@@ -42,6 +51,7 @@ internal static class CompareCommand
           vsml compare iris.csv tables/ --label species --train-sizes 32,128 --output results.csv --plot results.svg
           vsml compare tables/ --label label --split half --repeats 5 --by-dataset auc
           vsml compare tables/ --label label --train-sizes 128 --calibration-plot reliability.svg
+          vsml compare houses.csv --label price --task regression --by-dataset rmse
 
         """;
 
@@ -61,16 +71,19 @@ internal static class CompareCommand
         string? output = parsed.GetValue(options.Output)?.ToString();
         string? plot = parsed.GetValue(options.Plot)?.ToString(), calibrationPlot = parsed.GetValue(options.CalibrationPlot)?.ToString();
         string label = parsed.GetRequiredValue(options.Label);
-        bool resume = parsed.GetValue(options.Resume);
+        bool resume = parsed.GetValue(options.Resume), isRegression = options.IsRegressionOf(parsed);
+        string[] header = isRegression ? RegressionResultsCsv.Header : ResultsCsv.Header;
         IReadOnlyList<string> files = FilesOf(parsed.GetRequiredValue(options.Paths), resume ? output : null);
         VsmlContender vsml = options.VsmlOf(parsed);
         GrowingCsv.RequireApart(output, [(options.Output.Name, output), (options.Plot.Name, plot), (options.CalibrationPlot.Name, calibrationPlot)], [.. files, .. vsml.Files]);
         using GrowingCsv? growing = output is null ? null
-            : resume ? GrowingCsv.Resume(output, ResultsCsv.Header) : GrowingCsv.Open(output, ResultsCsv.Header);
+            : resume ? GrowingCsv.Resume(output, header) : GrowingCsv.Open(output, header);
 
         var plan = new ComparisonPlan(
-            ReadDatasets(files, label, options.Tables.Of(parsed), terminal),
-            Contenders.Select(parsed.GetRequiredValue(options.Trainers), vsml),
+            ReadDatasets(files, label, options.Tables.Of(parsed), isRegression, terminal),
+            isRegression
+                ? Contenders.SelectRegression(parsed.GetRequiredValue(options.Trainers), vsml)
+                : Contenders.Select(parsed.GetRequiredValue(options.Trainers), vsml),
             options.RulesOf(parsed),
             options.RepeatsOf(parsed),
             parsed.GetValue(options.Seed),
@@ -126,12 +139,12 @@ internal static class CompareCommand
     private static string[] FilesOf(string[] paths, string? resumed) =>
     [
         .. DatasetFiles.Find(paths)
-            .Where(file => resumed is null || paths.Contains(file) || !OutputFile.AreSame(file, resumed) || !ResultsCsv.IsOne(file)),
+            .Where(file => resumed is null || paths.Contains(file) || !OutputFile.AreSame(file, resumed) || !(ResultsCsv.IsOne(file) || RegressionResultsCsv.IsOne(file))),
     ];
 
-    private static IReadOnlyList<Dataset> ReadDatasets(IReadOnlyList<string> files, string label, ReadOptions tables, Terminal terminal)
+    private static IReadOnlyList<Dataset> ReadDatasets(IReadOnlyList<string> files, string label, ReadOptions tables, bool isRegression, Terminal terminal)
     {
-        IReadOnlyList<Dataset> datasets = DatasetFiles.Read(files, label, tables);
+        IReadOnlyList<Dataset> datasets = isRegression ? DatasetFiles.ReadNumbers(files, label, tables) : DatasetFiles.Read(files, label, tables);
         DatasetFiles.ShowRemarks(datasets, terminal);
         return datasets;
     }

@@ -7,7 +7,7 @@ namespace Vsml.Cli.Compare;
 /// <summary>Arguments and options of <c>vsml compare</c>.</summary>
 internal sealed class CompareOptions
 {
-    private const string Half = "half";
+    private const string Half = "half", Classification = "classification", Regression = "regression";
     private const int DefaultRepeats = 3;
 
     public Argument<string[]> Paths { get; } = new("PATH")
@@ -18,9 +18,16 @@ internal sealed class CompareOptions
 
     public Option<string> Label { get; } = new("--label")
     {
-        Description = "The column to predict; each distinct value is a class. Every other column is a feature.",
+        Description = "The column to predict; each distinct value is a class, or with --task regression a number. Every other column is a feature.",
         HelpName = "NAME",
         Required = true,
+    };
+
+    public Option<string?> Task { get; } = new("--task")
+    {
+        Description = "What is predicted. classification: a class. regression: a number.",
+        HelpName = $"{Classification}|{Regression}",
+        DefaultValueFactory = _ => Classification,
     };
 
     public Option<NumberList> TrainSizes { get; } = new("--train-sizes")
@@ -61,7 +68,7 @@ internal sealed class CompareOptions
 
     public Option<string[]> Trainers { get; } = new("--trainers")
     {
-        Description = $"Which trainers, comma separated, or all: {string.Join(", ", Contenders.Names)}.",
+        Description = $"Which trainers, comma separated, or all: {string.Join(", ", Contenders.Names)}; of numbers: {string.Join(", ", Contenders.RegressionNames)}.",
         HelpName = "all|NAME,NAME,...",
         DefaultValueFactory = _ => [Contenders.AllTrainers],
         CustomParser = result => NumberList.Words(result),
@@ -90,7 +97,7 @@ internal sealed class CompareOptions
 
     public Option<FileInfo?> Output { get; } = new("--output")
     {
-        Description = $"Also write every single result, as it comes, to this CSV file: {string.Join(", ", ResultsCsv.Header)}.",
+        Description = $"Also write every single result, as it comes, to this CSV file: {string.Join(", ", ResultsCsv.Header)}; of numbers: {string.Join(", ", RegressionResultsCsv.Header)}.",
         HelpName = "FILE",
     };
 
@@ -102,10 +109,10 @@ internal sealed class CompareOptions
     public Option<string?> ByDataset { get; } = new("--by-dataset")
     {
         Description = "Also show this score of every dataset, a column for each trainer.",
-        HelpName = string.Join('|', ScoreName.All.Select(score => score.Word)),
+        HelpName = string.Join('|', ScoreName.All.Concat(ScoreName.Regression).Select(score => score.Word)),
     };
 
-    public Option<FileInfo?> Plot { get; } = PlotFile.CreateOption("mean accuracy against training rows, a line for each trainer");
+    public Option<FileInfo?> Plot { get; } = PlotFile.CreateOption("mean accuracy (of numbers RMSE) against training rows, a line for each trainer");
 
     public Option<FileInfo?> CalibrationPlot { get; } = PlotFile.CreateOption(
         "how often predictions that were so sure came true, a line for each trainer (reliability diagrams)", name: "--calibration-plot");
@@ -130,7 +137,7 @@ internal sealed class CompareOptions
 
     private Option[] Values =>
     [
-        Label, TrainSizes, Split, Folds, Repeats, Seed, Trainers, LearningAlgorithms, RowOrders, Passes, Output, Resume, ByDataset, Plot, CalibrationPlot, Threads, Jobs,
+        Label, Task, TrainSizes, Split, Folds, Repeats, Seed, Trainers, LearningAlgorithms, RowOrders, Passes, Output, Resume, ByDataset, Plot, CalibrationPlot, Threads, Jobs,
     ];
 
     public void AddTo(Command command)
@@ -142,7 +149,8 @@ internal sealed class CompareOptions
 
         Validation.RefuseOptionsAmong(Paths);
         Validation.AllowOnly(Split, [Half]);
-        Validation.AllowOnly(ByDataset, [.. ScoreName.All.Select(score => score.Word)]);
+        Validation.AllowOnly(Task, [Classification, Regression]);
+        ByDataset.CompletionSources.Add([.. ScoreName.All.Concat(ScoreName.Regression).Select(score => score.Word)]);
         Folds.Validators.Add(result =>
         {
             if (result.Tokens is [{ Value: "1" }])
@@ -156,15 +164,26 @@ internal sealed class CompareOptions
                 result.AddError($"{rules[1].Name}: the rows are split by {rules[0].Name} already");
             if (IsGiven(Plot) && (IsGiven(Split) || IsGiven(Folds)))
                 result.AddError($"--plot draws accuracy against training rows, of which {(IsGiven(Split) ? Split.Name : Folds.Name)} has one number a dataset");
+            bool isRegression = IsRegression(result.GetValue(Task));
+            string[] scores = [.. (isRegression ? ScoreName.Regression : ScoreName.All).Select(score => score.Word)];
+            if (result.GetValue(ByDataset) is { } score && !scores.Contains(score))
+                result.AddError($"--by-dataset: there is no '{score}'; {string.Join(", ", scores)} were expected");
+            if (isRegression && IsGiven(CalibrationPlot))
+                result.AddError("--calibration-plot draws probabilities of classes, which --task regression has none of");
             if (IsGiven(Resume) && !IsGiven(Output))
                 result.AddError("--resume goes on with the results in the file of --output, which was expected too");
         });
-        Trainers.Validators.Add(result =>
+        command.Validators.Add(result =>
         {
-            if (result.GetRequiredValue(Trainers).Length == 0)
-                result.AddError($"--trainers: names of {string.Join(", ", Contenders.Names)} were expected");
-            foreach (string unknown in Contenders.Unknown(result.GetRequiredValue(Trainers)))
-                result.AddError($"--trainers: there is no trainer '{unknown}'; there are {string.Join(", ", Contenders.Names)}, and all");
+            if (result.GetResult(Trainers) is not { Implicit: false })
+                return;
+            bool isRegression = IsRegression(result.GetValue(Task));
+            string names = string.Join(", ", Contenders.NamesOf(isRegression));
+            string[] trainers = result.GetRequiredValue(Trainers);
+            if (trainers.Length == 0)
+                result.AddError($"--trainers: names of {names} were expected");
+            foreach (string unknown in Contenders.Unknown(trainers, isRegression))
+                result.AddError($"--trainers: there is no trainer '{unknown}'; there are {names}, and all");
         });
         command.Validators.Add(result =>
         {
@@ -188,10 +207,16 @@ internal sealed class CompareOptions
     public int RepeatsOf(ParseResult parsed) => parsed.GetValue(Repeats) ?? (parsed.GetValue(Folds) is null ? DefaultRepeats : 1);
 
     /// <summary>Or null for none.</summary>
-    public ScoreName? ByDatasetOf(ParseResult parsed) => ScoreName.All.FirstOrDefault(score => score.Word == parsed.GetValue(ByDataset));
+    public ScoreName? ByDatasetOf(ParseResult parsed) =>
+        (IsRegressionOf(parsed) ? ScoreName.Regression : ScoreName.All).FirstOrDefault(score => score.Word == parsed.GetValue(ByDataset));
+
+    /// <summary>Whether numbers are to be predicted.</summary>
+    public bool IsRegressionOf(ParseResult parsed) => IsRegression(parsed.GetValue(Task));
 
     public VsmlContender VsmlOf(ParseResult parsed) => new(
         [.. (parsed.GetValue(LearningAlgorithms) ?? []).Select(file => file.ToString())],
         parsed.GetValue(RowOrders),
         parsed.GetValue(Passes));
+
+    private static bool IsRegression(string? task) => task == Regression;
 }

@@ -11,6 +11,9 @@ internal sealed record ComparisonPlan(
     IReadOnlyList<Dataset> Datasets, IReadOnlyList<Contender> Contenders, IReadOnlyList<SplitRule> Rules,
     int Repeats, int Seed, int Threads = 1, int Jobs = 1)
 {
+    /// <summary>Whether numbers are predicted, not classes.</summary>
+    public bool IsRegression { get; } = Datasets.Any(dataset => dataset.Targets is not null);
+
     /// <summary>Every split that takes part, in the order of the results.</summary>
     public IReadOnlyList<PlannedSplit> Splits() =>
         [.. from dataset in Datasets

@@ -20,7 +20,7 @@ internal static class ComparisonReport
             string how = string.Create(CultureInfo.InvariantCulture, $"{Counted(plan.Repeats, "repeat")}, seed {plan.Seed}");
             WriteHeading(terminal, $"{rule.Title}, mean over {Counted(datasets, "dataset")}, {how}");
             if (ofRule.Length > 0)
-                terminal.Output.Write(Table(Standing.Of(ofRule), terminal.TableBorder));
+                terminal.Output.Write(plan.IsRegression ? RegressionTable.Of(ofRule, terminal.TableBorder) : Table(Standing.Of(ofRule), terminal.TableBorder));
             WriteLeftOut(terminal, plan, rule);
             if (ofRule.Length > 0 && byDataset is not null)
             {
@@ -28,7 +28,7 @@ internal static class ComparisonReport
                 terminal.Output.Write(DatasetTable.Of(ofRule, byDataset, terminal.TableBorder));
             }
         }
-        WriteFailures(terminal, results);
+        WriteFailures(terminal, results, plan.IsRegression ? "the mean of the training rows" : "the class prior");
     }
 
     private static void WriteHeading(Terminal terminal, string heading)
@@ -64,13 +64,13 @@ internal static class ComparisonReport
         terminal.OutputWriter.WriteLine($"Left out, for want of {rule.Wanted}: {names}");
     }
 
-    private static void WriteFailures(Terminal terminal, IReadOnlyList<TrialResult> results)
+    private static void WriteFailures(Terminal terminal, IReadOnlyList<TrialResult> results, string countedAs)
     {
         TrialResult[] failed = [.. results.Where(result => result.Failure is not null)];
         if (failed.Length == 0)
             return;
         terminal.OutputWriter.WriteLine();
-        terminal.OutputWriter.WriteLine("Failed, and counted as the class prior:");
+        terminal.OutputWriter.WriteLine($"Failed, and counted as {countedAs}:");
         foreach (IGrouping<(string, string, string), TrialResult> group in failed.GroupBy(r => (r.Trainer, r.Dataset, r.Split)))
         {
             TrialResult first = group.First();

@@ -18,7 +18,7 @@ internal sealed class ComparisonResults : IDisposable
         (_plan, _file) = (plan, file);
         _settings = plan.Trials().ToDictionary(trial => trial.Split.KeyOf(trial.Contender), trial => settings.Of(trial.Split.Dataset, trial.Contender));
         foreach (string[] fields in file?.Kept ?? [])
-            Keep(ResultsCsv.Parse(fields, file!.GrowsIn), file.GrowsIn);
+            Keep(plan.IsRegression ? RegressionResultsCsv.Parse(fields, file!.GrowsIn) : ResultsCsv.Parse(fields, file!.GrowsIn), file.GrowsIn);
     }
 
     public int Count
@@ -43,7 +43,7 @@ internal sealed class ComparisonResults : IDisposable
     /// <exception cref="CommandFailedException">The file cannot be written.</exception>
     public void Add(TrialResult result)
     {
-        _file?.Append(ResultsCsv.FieldsOf(result, _settings[result.Key]));
+        _file?.Append(FieldsOf(result));
         lock (_gate)
             _results.Add(result.Key, result);
     }
@@ -52,11 +52,15 @@ internal sealed class ComparisonResults : IDisposable
     public IReadOnlyList<TrialResult> Finish()
     {
         TrialResult[] ordered = [.. _plan.Trials().Select(trial => _results[trial.Split.KeyOf(trial.Contender)])];
-        _file?.Finish(ordered.Select(result => ResultsCsv.FieldsOf(result, _settings[result.Key])));
+        _file?.Finish(ordered.Select(FieldsOf));
         return ordered;
     }
 
     public void Dispose() => _file?.Dispose();
+
+    private string[] FieldsOf(TrialResult result) => _plan.IsRegression
+        ? RegressionResultsCsv.FieldsOf(result, _settings[result.Key])
+        : ResultsCsv.FieldsOf(result, _settings[result.Key]);
 
     private void Keep((TrialResult Result, string Settings) read, string path)
     {

@@ -8,8 +8,14 @@ internal static class Contenders
     public static IReadOnlyList<string> Names { get; } =
         [VsmlContender.TrainerName, .. StockTrainers.All.Select(contender => contender.Name)];
 
-    public static IEnumerable<string> Unknown(IEnumerable<string> names) =>
-        names.Where(name => name != AllTrainers && !Names.Contains(name, StringComparer.OrdinalIgnoreCase));
+    /// <summary>Those that predict numbers.</summary>
+    public static IReadOnlyList<string> RegressionNames { get; } =
+        [VsmlContender.TrainerName, .. StockRegressionTrainers.All.Select(contender => contender.Name)];
+
+    public static IReadOnlyList<string> NamesOf(bool isRegression) => isRegression ? RegressionNames : Names;
+
+    public static IEnumerable<string> Unknown(IEnumerable<string> names, bool isRegression = false) =>
+        names.Where(name => name != AllTrainers && !NamesOf(isRegression).Contains(name, StringComparer.OrdinalIgnoreCase));
 
     /// <param name="names">Of <see cref="Names"/>, in any case, or <see cref="AllTrainers"/>.</param>
     public static bool Include(IReadOnlyList<string> names, string trainer) =>
@@ -18,4 +24,9 @@ internal static class Contenders
     public static IReadOnlyList<Contender> Select(IReadOnlyList<string> names, VsmlContender vsml) =>
         [.. Include(names, VsmlContender.TrainerName) ? vsml.Create() : [],
             .. StockTrainers.All.Where(contender => Include(names, contender.Name))];
+
+    /// <summary>The same of those that predict numbers.</summary>
+    public static IReadOnlyList<Contender> SelectRegression(IReadOnlyList<string> names, VsmlContender vsml) =>
+        [.. Include(names, VsmlContender.TrainerName) ? vsml.CreateRegression() : [],
+            .. StockRegressionTrainers.All.Where(contender => Include(names, contender.Name))];
 }

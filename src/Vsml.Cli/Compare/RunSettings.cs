@@ -62,6 +62,8 @@ internal sealed class RunSettings(string label, ComparisonPlan plan)
             }
         }
         AddNumbers(dataset.Labels);
+        if (dataset.Targets is { } targets)
+            AddNumbers(targets);
         foreach (string name in dataset.Classes)
             AddText(name);
         return Convert.ToHexStringLower(hash.GetHashAndReset().AsSpan(0, 6));

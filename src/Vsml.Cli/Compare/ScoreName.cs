@@ -13,4 +13,14 @@ internal sealed record ScoreName(string Word, string Title, Func<TrialResult, do
         new("log-loss", "log-loss", result => result.Scores.LogLoss),
         new("ece", "expected calibration error", result => result.Scores.CalibrationError),
     ];
+
+    /// <summary>Of numbers.</summary>
+    public static IReadOnlyList<ScoreName> Regression { get; } =
+    [
+        new("rmse", "RMSE", result => result.Numbers!.Rmse),
+        new("mae", "MAE", result => result.Numbers!.Mae),
+        new("r2", "R2", result => result.Numbers!.RSquared),
+        new("pinball", "pinball loss", result => result.Numbers!.Pinball),
+        new("coverage", "coverage of the 90 % interval", result => result.Numbers!.Coverage),
+    ];
 }

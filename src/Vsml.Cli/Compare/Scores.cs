@@ -8,6 +8,9 @@ namespace Vsml.Cli.Compare;
 /// <param name="Reliability">How often predictions that were so sure came true; null where that is not known.</param>
 internal readonly record struct Scores(double Accuracy, double LogLoss, double MacroAccuracy = double.NaN, double Auc = double.NaN, Reliability? Reliability = null)
 {
+    /// <summary>Of a number, which is scored otherwise (<see cref="RegressionScores"/>).</summary>
+    public static Scores None { get; } = new(double.NaN, double.NaN);
+
     /// <summary>Expected calibration error (<see cref="Compare.Reliability"/>); NaN where it is not known.</summary>
     public double CalibrationError => Reliability?.Error ?? double.NaN;
 

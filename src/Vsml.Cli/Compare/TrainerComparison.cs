@@ -1,4 +1,5 @@
 using System.Runtime.ExceptionServices;
+using Vsml.Cli.Tabular;
 
 namespace Vsml.Cli.Compare;
 
@@ -32,12 +33,12 @@ internal static class TrainerComparison
         {
             Parallel.ForEach(left, parallel, split =>
             {
-                TrialData data = TrialData.Encode(split.Split.Dataset, split.Split.Rule.Draw(split.Split.Dataset, split.Split.Repeat, plan.Seed));
+                Func<Contender, TrialResult> trial = TrialOf(plan, split.Split);
                 foreach (Contender contender in split.Contenders)
                 {
                     cancellationToken.ThrowIfCancellationRequested();
                     begins?.Invoke(split.Split, contender);
-                    results.Add(RunTrial(plan, split.Split, contender, data));
+                    results.Add(trial(contender));
                 }
             });
         }
@@ -45,6 +46,19 @@ internal static class TrainerComparison
         {
             ExceptionDispatchInfo.Throw(failed);
         }
+    }
+
+    private static Func<Contender, TrialResult> TrialOf(ComparisonPlan plan, PlannedSplit split)
+    {
+        RowSplit rows = split.Rule.Draw(split.Dataset, split.Repeat, plan.Seed);
+        if (plan.IsRegression)
+        {
+            RegressionTrialData numbers = RegressionTrialData.Encode(split.Dataset, rows);
+            return contender => RegressionTrial.Run(plan, split, contender, numbers);
+        }
+
+        TrialData data = TrialData.Encode(split.Dataset, rows);
+        return contender => RunTrial(plan, split, contender, data);
     }
 
     private static TrialResult RunTrial(ComparisonPlan plan, PlannedSplit split, Contender contender, TrialData data)
@@ -57,6 +71,12 @@ internal static class TrainerComparison
     /// <summary>Fits each trainer once on made-up rows, so that the first dataset's seconds are not those of the JIT compiler.</summary>
     private static void WarmUp(ComparisonPlan plan, IEnumerable<Contender> contenders, CancellationToken cancellationToken)
     {
+        if (plan.IsRegression)
+        {
+            RegressionTrial.WarmUp(plan, contenders, cancellationToken);
+            return;
+        }
+
         var random = new Random(plan.Seed);
         Example[] examples = [.. Enumerable.Range(0, 64).Select(row => new Example
         {

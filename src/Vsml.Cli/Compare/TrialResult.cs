@@ -12,6 +12,9 @@ namespace Vsml.Cli.Compare;
 internal sealed record TrialResult(
     string Dataset, string Split, int TrainRows, int Repeat, string Trainer, Scores Scores, double FitSeconds, string? Failure = null)
 {
+    /// <summary>Where a number is predicted, its scores; those of the training rows' mean where the trainer failed. Else null.</summary>
+    public RegressionScores? Numbers { get; init; }
+
     public TrialKey Key => new(Dataset, Split, Repeat, Trainer);
 }
 

@@ -17,6 +17,30 @@ internal sealed record VsmlContender(IReadOnlyList<string> Files, int? RowOrders
     /// <exception cref="InvalidDataException">A file is no learning algorithm.</exception>
     public IEnumerable<Contender> Create() => LearningAlgorithmFiles.Load(Files).Select(named => Create(named.Name, named.Algorithm));
 
+    /// <summary>The same for numbers, with quantiles.</summary>
+    /// <exception cref="CommandFailedException">A file is missing, or named twice.</exception>
+    /// <exception cref="InvalidDataException">A file is no learning algorithm.</exception>
+    public IEnumerable<Contender> CreateRegression() => LearningAlgorithmFiles.Load(Files).Select(named => CreateRegression(named.Name, named.Algorithm));
+
+    private Contender CreateRegression(string name, LearningAlgorithm algorithm)
+    {
+        int rowOrders = RowOrders ?? VsmlTrainerOptions.DefaultNumberOfRowOrders, passes = Passes ?? VsmlTrainerOptions.DefaultNumberOfPasses;
+        return new Contender(name, (context, threads) => context.Regression.Trainers.Vsml(new VsmlRegressionTrainer.Options
+        {
+            LearningAlgorithm = algorithm,
+            NumberOfRowOrders = rowOrders,
+            NumberOfPasses = passes,
+            NumberOfThreads = threads,
+            Quantiles = RegressionScores.Levels,
+        }))
+        {
+            Settings = SettingsOf(algorithm, rowOrders, passes),
+        };
+    }
+
+    private static string[] SettingsOf(LearningAlgorithm algorithm, int rowOrders, int passes) =>
+        [$"algorithm={algorithm.Fingerprint[..12]}", $"row-orders={rowOrders}", $"passes={passes}"];
+
     private Contender Create(string name, LearningAlgorithm algorithm)
     {
         int rowOrders = RowOrders ?? VsmlTrainerOptions.DefaultNumberOfRowOrders, passes = Passes ?? VsmlTrainerOptions.DefaultNumberOfPasses;
@@ -28,7 +52,7 @@ internal sealed record VsmlContender(IReadOnlyList<string> Files, int? RowOrders
             NumberOfThreads = threads,
         }))
         {
-            Settings = [$"algorithm={algorithm.Fingerprint[..12]}", $"row-orders={rowOrders}", $"passes={passes}"],
+            Settings = SettingsOf(algorithm, rowOrders, passes),
         };
     }
 }

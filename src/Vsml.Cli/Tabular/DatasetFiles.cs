@@ -34,6 +34,14 @@ internal static class DatasetFiles
         return [.. files.Select((file, i) => Dataset.Read(file, label, options, names[i]))];
     }
 
+    /// <summary>The same of tables whose label column is of numbers.</summary>
+    /// <exception cref="InvalidDataException">A file is no such table.</exception>
+    public static IReadOnlyList<Dataset> ReadNumbers(IReadOnlyList<string> files, string label, ReadOptions? options = null)
+    {
+        IReadOnlyList<string> names = DistinctNames.Of(files, TableFile.StemOf);
+        return [.. files.Select((file, i) => Dataset.ReadNumbers(file, label, options, names[i]))];
+    }
+
     /// <summary>Tells the user what was decided in reading, a line each.</summary>
     public static void ShowRemarks(IEnumerable<Dataset> datasets, Terminal terminal)
     {

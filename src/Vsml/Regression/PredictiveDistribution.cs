@@ -8,6 +8,7 @@ internal sealed class PredictiveDistribution
     private readonly double[] _values = new double[ResidualBins.MostBins * ResidualBins.MostAtoms];
     private readonly double[] _shares = new double[ResidualBins.MostBins * ResidualBins.MostAtoms];
     private int _count;
+    private long _rows;
 
     /// <summary>Sets it.</summary>
     /// <param name="scale">Of the targets.</param>
@@ -16,7 +17,7 @@ internal sealed class PredictiveDistribution
     /// <param name="probabilities">[bins].</param>
     internal void Set(TargetScale scale, float predicted, ResidualBins bins, ReadOnlySpan<float> probabilities)
     {
-        _count = 0;
+        (_count, _rows) = (0, bins.Rows);
         for (int bin = 0; bin < bins.Count; bin++)
         {
             float[] atoms = bins.Atoms[bin];
@@ -47,14 +48,17 @@ internal sealed class PredictiveDistribution
         }
     }
 
-    /// <summary>The value below which a share of it lies: between the middles of two atoms by interpolation.</summary>
+    /// <summary>
+    /// The value below which a share of it lies: between the middles of two atoms by interpolation, as of n + 1 rows of which n are known, so that few rows give
+    /// intervals that are wide enough.
+    /// </summary>
     /// <param name="level">Between 0 and 1.</param>
     internal double Quantile(double level)
     {
         double total = 0;
         for (int i = 0; i < _count; i++)
             total += _shares[i];
-        double wanted = level * total, below = 0, last = 0;
+        double wanted = Math.Clamp(level + ((level - 0.5) / _rows), 0, 1) * total, below = 0, last = 0;
         for (int i = 0; i < _count; i++)
         {
             double middle = below + (_shares[i] / 2);

@@ -28,6 +28,9 @@ internal sealed class ResidualBins
 
     internal int Count => Atoms.Length;
 
+    /// <summary>How many residuals there were.</summary>
+    internal long Rows => Counts.Sum();
+
     /// <summary>Bins of some residuals, 1 or more.</summary>
     internal static ResidualBins Of(ReadOnlySpan<float> residuals)
     {
