@@ -20,7 +20,7 @@ internal sealed partial record CsvDialect(string Text, string Separator, int Lin
     {
         // Excel's own way to say what separates the cells.
         Match first = SeparatorLine().Match(text);
-        string table = text[first.Length..];
+        string table = options.Comments ? WithErrorsAsCells(text[first.Length..], options.Separator) : text[first.Length..];
         int commented = options.Comments ? CountComments(table) : 0;
         bool comments = commented > 0;
         ReadOnlyMemory<char>[] beginning = [.. CsvText.Records(table).Where(record => !comments || !IsComment(record)).Take(RecordsToLookAt)];
@@ -45,6 +45,16 @@ internal sealed partial record CsvDialect(string Text, string Separator, int Lin
         " " => "a space",
         _ => $"'{separator}'",
     };
+
+    /// <summary>
+    /// A row whose first cell is what a spreadsheet writes for an error (#N/A, #DIV/0!) is a row: white space before it, which is none of the cell, tells
+    /// it from a comment, and every line keeps its number.
+    /// </summary>
+    private static string WithErrorsAsCells(string table, string? separator) => SpreadsheetError().Replace(table, error =>
+        EndsCell(table, error.Index + error.Length, separator) ? $" {error.Value}" : error.Value);
+
+    private static bool EndsCell(string table, int at, string? separator) => at == table.Length || table[at] is '\r' or '\n'
+        || (separator is null ? Separators : [separator]).Any(each => string.CompareOrdinal(table, at, each, 0, each.Length) == 0);
 
     /// <summary>Lines that begin with #. Where most rows below the header do, as rows of colours (#ff0000) do, they are no comments.</summary>
     private static int CountComments(string table)
@@ -105,6 +115,9 @@ internal sealed partial record CsvDialect(string Text, string Separator, int Lin
 
     private static bool HasNumber(ReadOnlyMemory<char> record, string separator) => CsvText.Cells(record.Span, separator).Any(cell =>
         double.TryParse(cell.Trim(' ', '\t', CsvText.Quote, CsvText.Comment), NumberStyles.Float | NumberStyles.AllowThousands, CultureInfo.InvariantCulture, out _));
+
+    [GeneratedRegex(@"^#(N/A N/A|N/A|NAME\?|NA|DIV/0!|VALUE!|REF!|NUM!|NULL!)[ \t]*", RegexOptions.Multiline | RegexOptions.IgnoreCase | RegexOptions.CultureInvariant)]
+    private static partial Regex SpreadsheetError();
 
     [GeneratedRegex("""\A"?sep=(?<separator>[^"\r\n]+?)"?(\r\n|\r|\n|\z)""", RegexOptions.IgnoreCase | RegexOptions.CultureInvariant)]
     private static partial Regex SeparatorLine();

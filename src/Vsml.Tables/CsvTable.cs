@@ -115,6 +115,8 @@ internal sealed record CsvTable(
             names.Add(name);
             kept.Add(i);
         }
+        if (kept.Count == 0)
+            throw new InvalidDataException($"{path}: is empty; a header row was expected");
         if (kept.Count < header.Length)
             rows = [.. rows.Select(row => kept.Select(i => row[i]).ToArray())];
         return new CsvTable(path, names, rows, separator, remarks);

@@ -101,6 +101,11 @@ internal static class TextFile
         {
             text = encoding.GetString(bytes.AsSpan(start));
         }
+        catch (DecoderFallbackException) when (encoding == Utf8 && bytes.AsSpan().Contains((byte)0))
+        {
+            // A picture, say: no encoding of text makes a table of it.
+            throw new InvalidDataException(NoText(path, bytes.AsSpan(0, bytes.AsSpan().IndexOf((byte)0)).Count((byte)'\n')));
+        }
         catch (DecoderFallbackException e)
         {
             int at = start + Math.Max(e.Index, 0);
@@ -118,7 +123,9 @@ internal static class TextFile
         text = text.TrimStart('\ufeff');
         int zero = text.IndexOf('\0');
         if (zero >= 0)
-            throw new InvalidDataException($"{path}: is no text: line {1 + text.AsSpan(0, zero).Count('\n')} has a byte 0; a table of text (CSV) was expected");
+            throw new InvalidDataException(NoText(path, text.AsSpan(0, zero).Count('\n')));
         return text;
     }
+
+    private static string NoText(string path, int linesBefore) => $"{path}: is no text: line {1 + linesBefore} has a byte 0; a table of text (CSV) was expected";
 }

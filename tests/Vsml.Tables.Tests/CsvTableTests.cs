@@ -65,6 +65,21 @@ public class CsvTableTests
         Assert.Empty(table.Remarks);
     }
 
+    [Theory]
+    [InlineData("#N/A", ",")]
+    [InlineData("#DIV/0!", ";")]
+    [InlineData("#NAME? ", "|")]
+    [InlineData("#value!", ":")]
+    public void ARowThatBeginsWithASpreadsheetsError_IsARow(string error, string separator)
+    {
+        string text = $"# a comment\na,b\n1,x\n2,x\n3,y\n{error},z\n#N/A is what a spreadsheet writes\n4,\"x\n".Replace(",", separator, StringComparison.Ordinal);
+        var options = new ReadOptions { Separator = separator };
+        CsvTable table = Tables.Csv(text.Replace("\"x", "x", StringComparison.Ordinal), options);
+        Assert.Equal([["1", "x"], ["2", "x"], ["3", "y"], [error.Trim(), "z"], ["4", "x"]], table.Rows);
+        Assert.Equal(["2 lines that begin with '#' taken as comments"], table.Remarks);
+        Assert.Equal("t.csv: line 8: a quote that is not closed or not doubled", Assert.Throws<InvalidDataException>(() => Tables.Csv(text, options)).Message);
+    }
+
     [Fact]
     public void AHeaderThatIsCommentedOut_IsTheHeader()
     {
@@ -100,6 +115,8 @@ public class CsvTableTests
     [InlineData("a,b\n\"x\ny\",2\n\"z\nz\",2,3\n", "t.csv: line 4 has 3 fields; the header has 2")]
     [InlineData("a,b\n1\n", "t.csv: line 2 has 1 fields; the header has 2")]
     [InlineData("", "t.csv: is empty; a header row was expected")]
+    [InlineData("  \n\n", "t.csv: is empty; a header row was expected")]
+    [InlineData(",,\n,,\n", "t.csv: is empty; a header row was expected")]
     [InlineData("a,a\n1,2\n", "t.csv: the header names the column 'a' more than once")]
     public void Parse_NamesFileAndLineOfWhatIsWrong(string text, string message) => Assert.Equal(message, Failure(text));
 

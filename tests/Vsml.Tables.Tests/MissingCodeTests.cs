@@ -31,6 +31,15 @@ public class MissingCodeTests
     }
 
     [Fact]
+    public void AnErrorInTheFirstColumn_IsMissingThere_AndItsRowIsKept()
+    {
+        Dataset dataset = Tables.Dataset("x,y,label\n1,1,a\n#DIV/0!,2,b\n3,3,a\n#N/A,4,b\n5,5,a\n");
+        Assert.Equal([1, double.NaN, 3, double.NaN, 5], Assert.IsType<NumberColumn>(dataset.Columns[0]).Values);
+        Assert.Equal([1, 2, 3, 4, 5], Assert.IsType<NumberColumn>(dataset.Columns[1]).Values);
+        Assert.Equal(["column 'x': 1 cell '#DIV/0!' and 1 cell '#N/A' taken as missing"], dataset.Remarks);
+    }
+
+    [Fact]
     public void SeveralCodes_AreOneRemark() => Assert.Equal(
         ["column 'x': 2 cells 'NA' and 1 cell '?' taken as missing"], Tables.OfCells(["1", "NA", "?", "NA"]).Remarks);
 

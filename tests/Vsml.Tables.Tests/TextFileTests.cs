@@ -69,6 +69,10 @@ public class TextFileTests
         Assert.Contains(message, Assert.Throws<InvalidDataException>(() => Read(Encoding.UTF8.GetBytes(text))).Message, StringComparison.Ordinal);
 
     [Fact]
+    public void APicture_IsNoText() => Assert.Contains(
+        "is no text: line 2 has a byte 0", Assert.Throws<InvalidDataException>(() => Read([0x89, (byte)'P', (byte)'N', (byte)'G', (byte)'\n', 0, 0, 0, 0xff])).Message, StringComparison.Ordinal);
+
+    [Fact]
     public void AFileThatIsNotThere_CannotBeRead() =>
         Assert.Contains("none.csv: cannot be read", Assert.Throws<InvalidDataException>(() => Dataset.Read("none.csv", "label")).Message, StringComparison.Ordinal);
 

@@ -68,6 +68,68 @@ public sealed class ConcurrentUseTests
         Assert.Equal(1, learner.Observed);
     }
 
+    [Fact]
+    public async Task ABufferToWhichTwoThreadsAdd_SaysSo_AndKeepsEveryRowThatItTook()
+    {
+        const int Width = 2_000;
+        var buffer = new RowBuffer(Width);
+        int refused = 0;
+        var watch = System.Diagnostics.Stopwatch.StartNew();
+
+        // A row is added in microseconds: the threads go on until they met, which on a busy machine may take a while.
+        Task<int>[] adding = [.. Enumerable.Range(1, 2).Select(value => Task.Factory.StartNew(() =>
+        {
+            int taken = 0;
+            float[] row = new float[Width];
+            Array.Fill(row, value);
+            while (taken < 50 || (taken < 10_000 && Volatile.Read(ref refused) == 0 && watch.Elapsed.TotalSeconds < 20))
+            {
+                try
+                {
+                    buffer.Add(row, value);
+                    taken++;
+                }
+                catch (InvalidOperationException e) when (e.Message.Contains("in use by another thread", StringComparison.Ordinal))
+                {
+                    Interlocked.Increment(ref refused);
+                }
+            }
+
+            return taken;
+        }, TaskCreationOptions.LongRunning))];
+
+        int[] added = await Task.WhenAll(adding);
+        Assert.NotEqual(0, refused);
+        Assert.Equal(added.Sum(), buffer.Count);
+        Assert.Equal(added, Enumerable.Range(1, 2).Select(value => Enumerable.Range(0, buffer.Count).Count(row => buffer.Label(row) == value)));
+        Assert.All(Enumerable.Range(0, buffer.Count), row => Assert.Equal(buffer.Label(row), buffer.Features(row)[Width - 1]));
+    }
+
+    [Fact]
+    public void ABufferThatIsLearned_TakesNoRow_ButIsReadByOtherFits()
+    {
+        RowBuffer buffer = _rows.ToBuffer();
+        LearnerEnsemble ensemble = new(LearningAlgorithm.Default, Inputs, Classes), other = ensemble.Clone();
+        List<Exception?> errors = [];
+        bool isOtherFitted = false;
+        var progress = new Call(() =>
+        {
+            errors.Add(Record.Exception(() => buffer.Add(_rows[0].Features, 0)));
+            if (isOtherFitted)
+                return;
+            isOtherFitted = true;
+            other.Fit(buffer);
+        });
+
+        ensemble.Fit(buffer, progress: progress);
+
+        Assert.NotEmpty(errors);
+        Assert.All(errors, error => Assert.Contains("a fit that goes on", Assert.IsType<InvalidOperationException>(error).Message, StringComparison.Ordinal));
+        Assert.Equal(_rows.Length, buffer.Count);
+        Assert.Equal(ensemble.State(), other.State());
+        buffer.Add(_rows[0].Features, 0);
+    }
+
     /// <summary>Learns all rows on one thread, in spite of another that does what it can; gives how many calls were refused.</summary>
     private static async Task<int> Hammer(Action<int> observe, Action[] others)
     {

@@ -29,7 +29,8 @@ internal static class MetaTrainCommand
             (MetaTrainingRecipe recipe, LearningAlgorithm? start, MetaTrainingOptions run) =
                 (options.RecipeOf(parsed), options.StartOf(parsed), options.RunOf(parsed));
             MetaTrainingFiles.RequireNothingIsLost(recipe, run, options.InputsOf(parsed));
-            TorchSharpPackage.Require("meta-train");
+            if (recipe.Stages.Any(stage => stage.Config.Optimizer == MetaOptimizerKind.Adam))
+                TorchSharpPackage.Require("meta-train with the optimizer Adam");
             return RunAsync(recipe, start, run, terminal, cancellationToken);
         });
         return command;

@@ -1,15 +1,12 @@
-using TorchSharp;
-using TorchSharp.Modules;
-
 namespace Vsml.MetaTraining;
 
 /// <summary>
 /// Writes how a meta-training run goes as TensorBoard event files: `tensorboard --logdir FOLDER` shows loss, learning rate, gradient
-/// norm and speed over the steps.
+/// norm and speed over the steps. Managed code; TorchSharp's natives are not needed.
 /// </summary>
 internal sealed class MetaTrainingLog
 {
-    private readonly SummaryWriter _writer;
+    private readonly string _path;
 
     /// <summary>Opens a log in a folder, with a new event file beside those that are there.</summary>
     /// <param name="folder">One run's own folder; made if it is not there.</param>
@@ -23,7 +20,12 @@ internal sealed class MetaTrainingLog
         ArgumentException.ThrowIfNullOrEmpty(folder);
         ArgumentOutOfRangeException.ThrowIfNegative(resumeAfter);
         if (Directory.Exists(folder)) EventFile.RemoveAfter(folder, resumeAfter);
-        _writer = torch.utils.tensorboard.SummaryWriter(folder);
+        Directory.CreateDirectory(folder);
+
+        // TensorBoard reads the files of a folder in the order of their names: the second first, then what tells two of one second apart.
+        string begun = $"events.out.tfevents.{DateTimeOffset.UtcNow.ToUnixTimeSeconds()}";
+        _path = Path.Combine(folder, $"{begun}.{Directory.GetFiles(folder).Length:D6}.{Environment.MachineName}.{Environment.ProcessId}");
+        EventFile.Append(_path, []);
     }
 
     /// <summary>Writes the numbers of one step.</summary>
@@ -32,17 +34,17 @@ internal sealed class MetaTrainingLog
     /// <param name="learningRate">Learning rate of the step.</param>
     /// <param name="gradientNorm">Norm of the gradient, before clipping.</param>
     /// <param name="episodesPerSecond">Speed.</param>
-    public void Step(long step, double loss, double learningRate, double gradientNorm, double episodesPerSecond)
-    {
-        Scalar("loss", step, loss);
-        Scalar("learning rate", step, learningRate);
-        Scalar("gradient norm", step, gradientNorm);
-        Scalar("episodes per second", step, episodesPerSecond);
-    }
+    public void Step(long step, double loss, double learningRate, double gradientNorm, double episodesPerSecond) => EventFile.Append(_path,
+    [
+        EventFile.Scalar("loss", step, loss),
+        EventFile.Scalar("learning rate", step, learningRate),
+        EventFile.Scalar("gradient norm", step, gradientNorm),
+        EventFile.Scalar("episodes per second", step, episodesPerSecond),
+    ]);
 
     /// <summary>Writes one number under a name of its own, such as a loss on held-out tasks.</summary>
     /// <param name="name">The name of the curve.</param>
     /// <param name="step">The step.</param>
     /// <param name="value">The number.</param>
-    public void Scalar(string name, long step, double value) => _writer.add_scalar(name, (float)value, checked((int)step));
+    public void Scalar(string name, long step, double value) => EventFile.Append(_path, [EventFile.Scalar(name, step, value)]);
 }

@@ -77,12 +77,14 @@ public sealed class LearnerEnsemble
     /// <param name="progress">Told the share that is done, in (0, 1], more than ten times a second.</param>
     /// <param name="cancellationToken">Ends the work early, between two rows; the learners are then part way.</param>
     /// <exception cref="ArgumentException">The width of the rows is not <see cref="Inputs"/>, or a label is not below <see cref="Classes"/>.</exception>
+    /// <exception cref="InvalidOperationException">Another thread uses the ensemble, or adds rows.</exception>
     /// <exception cref="OperationCanceledException"><paramref name="cancellationToken"/> was cancelled.</exception>
     public void Fit(
         RowBuffer rows, int passes = 1, int seed = 0, IProgress<double>? progress = null, CancellationToken cancellationToken = default)
     {
         ArgumentNullException.ThrowIfNull(rows);
         ArgumentOutOfRangeException.ThrowIfLessThan(passes, 1);
+        using SharedUse.Reading reading = rows.Read();
         if (rows.Inputs != Inputs)
             throw new ArgumentException($"expected rows of {Inputs} features, found {rows.Inputs}.", nameof(rows));
         for (int row = 0; row < rows.Count; row++)

@@ -2,10 +2,11 @@ namespace Vsml;
 
 /// <summary>
 /// Labelled rows kept in memory, for learners that see them in several orders or passes. A row that is mostly zeros takes the memory of what
-/// is not zero.
+/// is not zero. Any number of fits read it at once; rows are added by one thread at a time, and by none during a fit.
 /// </summary>
 public sealed class RowBuffer
 {
+    private readonly SharedUse _use = new("buffer of rows");
     private readonly List<float[]> _values = [];
 
     // Where the values of a row stand; null for a row that has them all.
@@ -34,11 +35,13 @@ public sealed class RowBuffer
     /// <param name="weight">Above 0 and finite. Only the ratios of the rows' weights count (<see cref="LearnerEnsemble.Fit"/>).</param>
     /// <exception cref="ArgumentException">The length is wrong, or a feature is infinite.</exception>
     /// <exception cref="ArgumentOutOfRangeException">The label or the weight is out of its range.</exception>
+    /// <exception cref="InvalidOperationException">Another thread adds a row, or a fit goes on.</exception>
     public void Add(ReadOnlySpan<float> features, int label, float weight = 1f)
     {
         FeatureRow.Check(features, Inputs);
         FeatureRow.CheckLabel(label, int.MaxValue);
         FeatureRow.CheckWeight(weight);
+        using SharedUse.Writing use = _use.Write();
         int zeros = features.Count(0f);
         if (zeros > features.Length / 2)
             AddSparse(features, features.Length - zeros);
@@ -48,11 +51,15 @@ public sealed class RowBuffer
         _weights.Add(weight);
     }
 
+    /// <summary>Keeps the rows as they are until the result is disposed.</summary>
+    internal SharedUse.Reading Read() => _use.Read();
+
     internal int Label(int row) => _labels[row];
 
     /// <summary>Numbers the classes anew.</summary>
     internal void RenameClasses(Func<int, int> newOf)
     {
+        using SharedUse.Writing use = _use.Write();
         foreach (ref int label in System.Runtime.InteropServices.CollectionsMarshal.AsSpan(_labels))
             label = newOf(label);
     }

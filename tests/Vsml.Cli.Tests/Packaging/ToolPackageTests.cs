@@ -46,8 +46,11 @@ public sealed class ToolPackageTests(ToolPackage package) : IClassFixture<ToolPa
         CommandRun compare = package.Vsml(_folder.Path, "compare", flowers, "--label", "kind", "--train-sizes", "40", "--repeats", "1",
             "--trainers", "Vsml,FastTree", "--plot", _folder["plot.svg"]);
         CommandRun online = package.Vsml(_folder.Path, "online", flowers, "--label", "kind");
+        CommandRun train = package.Vsml(_folder.Path, "meta-train", "--recipe", "ablation", "--set", "steps=2", "--output", _folder["x.safetensors"]);
 
-        Assert.True((info.ExitCode, compare.ExitCode, online.ExitCode) == (0, 0, 0), info.Error + compare.Error + online.Error);
+        Assert.True(
+            (info.ExitCode, compare.ExitCode, online.ExitCode, train.ExitCode) == (0, 0, 0, 0), info.Error + compare.Error + online.Error + train.Error);
+        Assert.Equal(2, LearningAlgorithm.Load(_folder["x.safetensors"]).Provenance.Steps);
         Assert.Contains("FastTree", compare.Output, StringComparison.Ordinal);
         Assert.True(File.Exists(_folder["plot.svg"]));
         Assert.Contains("5 nearest neighbours", online.Output, StringComparison.Ordinal);
@@ -60,11 +63,11 @@ public sealed class ToolPackageTests(ToolPackage package) : IClassFixture<ToolPa
     {
         string flowers = _folder.WriteFlowers("flowers.csv", 120);
 
-        CommandRun train = package.Vsml(_folder.Path, "meta-train", "--recipe", "ablation", "--output", _folder["x.safetensors"]);
+        CommandRun train = package.Vsml(_folder.Path, "meta-train", "--recipe", "ablation", "--set", "optimizer=Adam", "--output", _folder["x.safetensors"]);
         CommandRun experiment = package.Vsml(_folder.Path, "experiment", "from-scratch", "--output", _folder["page"]);
         CommandRun rivals = package.Vsml(_folder.Path, "online", flowers, "--label", "kind", "--rivals", "gradient");
 
-        Assert.Equal((1, "", $"vsml: meta-train needs {Hint}\n"), (train.ExitCode, train.Output, train.Error));
+        Assert.Equal((1, "", $"vsml: meta-train with the optimizer Adam needs {Hint}\n"), (train.ExitCode, train.Output, train.Error));
         Assert.Equal((1, "", $"vsml: experiment needs {Hint}\n"), (experiment.ExitCode, experiment.Output, experiment.Error));
         Assert.Equal((1, "", $"vsml: --rivals gradient needs {Hint}\n"), (rivals.ExitCode, rivals.Output, rivals.Error));
         Assert.Equal([flowers], Directory.GetFileSystemEntries(_folder.Path));
@@ -77,7 +80,7 @@ public sealed class ToolPackageTests(ToolPackage package) : IClassFixture<ToolPa
             return;
         string flowers = _folder.WriteFlowers("flowers.csv", 60), path = WriteLocator(TorchSharpLibrary.Version, Natives);
 
-        CommandRun train = package.Vsml(path, "meta-train", "--recipe", "ablation", "--set", "steps=2", "--output", _folder["x.safetensors"]);
+        CommandRun train = package.Vsml(path, "meta-train", "--recipe", "ablation", "--set", "steps=2", "--set", "optimizer=Adam", "--output", _folder["x.safetensors"]);
         CommandRun online = package.Vsml(path, "online", flowers, "--label", "kind");
 
         Assert.True((train.ExitCode, online.ExitCode) == (0, 0), train.Error + online.Error);
@@ -90,10 +93,11 @@ public sealed class ToolPackageTests(ToolPackage package) : IClassFixture<ToolPa
     {
         if (!OperatingSystem.IsLinux())
             return;
-        CommandRun train = package.Vsml(WriteLocator("0.1.0", Natives), "meta-train", "--recipe", "ablation", "--output", _folder["x.safetensors"]);
-        CommandRun empty = package.Vsml(WriteLocator(TorchSharpLibrary.Version, _folder.Path), "meta-train", "--recipe", "ablation", "--output", _folder["x.safetensors"]);
+        string[] arguments = ["meta-train", "--recipe", "ablation", "--set", "optimizer=Adam", "--output", _folder["x.safetensors"]];
+        CommandRun train = package.Vsml(WriteLocator("0.1.0", Natives), arguments);
+        CommandRun empty = package.Vsml(WriteLocator(TorchSharpLibrary.Version, _folder.Path), arguments);
         Assert.Equal(
-            (1, $"vsml: meta-train needs TorchSharp {TorchSharpLibrary.Version}, and the installed package has 0.1.0: dotnet tool update Vsml.Cli.TorchSharp\n"),
+            (1, $"vsml: meta-train with the optimizer Adam needs TorchSharp {TorchSharpLibrary.Version}, and the installed package has 0.1.0: dotnet tool update Vsml.Cli.TorchSharp\n"),
             (train.ExitCode, train.Error));
         Assert.Equal((1, true), (empty.ExitCode, empty.Error.Contains($"{_folder.Path} lacks them", StringComparison.Ordinal)));
     }
