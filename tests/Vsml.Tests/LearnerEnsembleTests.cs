@@ -101,8 +101,8 @@ public sealed class LearnerEnsembleTests
     [InlineData(3)]
     public void Fit_TellsItsProgress_ManyTimesAPass_AndEndsBetweenTwoRows(int members)
     {
-        // A step of this width takes some milliseconds, and a pass seconds.
-        const int Count = 300;
+        // A pass takes a second or more: the cancellation comes when there were several reports.
+        const int Count = 3_000;
         RowBuffer rows = Rows.Random(Count, 60, 12).ToBuffer();
         var ensemble = new LearnerEnsemble(LearningAlgorithm.Default, 60, 12, members, threads: 2);
         using CancellationTokenSource source = new();
