@@ -7,14 +7,22 @@ namespace Vsml;
 internal sealed class ClassCounts(int classes)
 {
     private readonly double[] _counts = new double[classes];
+    private double _repeated;
 
     internal Span<double> Values => _counts;
 
-    /// <summary>Rows observed, by weight.</summary>
+    /// <summary>Another number after every change.</summary>
+    internal long Version { get; private set; }
+
+    /// <summary>Rows observed, by weight: the sum of the counts, to the last bit, so that counts that were saved have the same.</summary>
     internal double Total { get; private set; }
 
     /// <summary>Repeated examples, by weight, each repetition counted.</summary>
-    internal double Repeated { get; set; }
+    internal double Repeated
+    {
+        get => _repeated;
+        set => (_repeated, Version) = (value, Version + 1);
+    }
 
     /// <summary>ln(1 + repeated/total): about the logarithm of the number of passes.</summary>
     internal double Repetition => Repeated == 0 ? 0 : Math.Log(1 + (Repeated / Math.Max(Total, 1)));
@@ -30,11 +38,10 @@ internal sealed class ClassCounts(int classes)
             double share = horizon / Total;
             for (int b = 0; b < _counts.Length; b++)
                 _counts[b] *= share;
-            Total = horizon;
         }
 
         _counts[label] += weight;
-        Total += weight;
+        Recount();
     }
 
     /// <summary>ln((n_b + 1/2)/(t + B/2)) + ln B: 0 for a class as frequent as the others.</summary>
@@ -43,13 +50,6 @@ internal sealed class ClassCounts(int classes)
 
     /// <summary>1/sqrt(1 + n_b).</summary>
     internal double Uncertainty(int label) => 1 / Math.Sqrt(1 + _counts[label]);
-
-    internal void CopyFrom(ClassCounts other)
-    {
-        other._counts.CopyTo(_counts, 0);
-        Total = other.Total;
-        Repeated = other.Repeated;
-    }
 
     /// <summary>Takes over the counts of other classes.</summary>
     /// <param name="other">The others.</param>
@@ -63,11 +63,18 @@ internal sealed class ClassCounts(int classes)
     }
 
     /// <summary>Takes the total anew from <see cref="Values"/>, after they were read from a file.</summary>
-    internal void Recount() => Total = _counts.Sum();
+    internal void Recount()
+    {
+        double total = 0;
+        foreach (double count in _counts)
+            total += count;
+        (Total, Version) = (total, Version + 1);
+    }
 
     internal void Clear()
     {
         Array.Clear(_counts);
-        Total = Repeated = 0;
+        Repeated = 0;
+        Recount();
     }
 }

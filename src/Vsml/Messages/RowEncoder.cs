@@ -23,6 +23,7 @@ internal sealed unsafe class RowEncoder
     private readonly float[][] _recentScores;
     private readonly UnitNumbers? _unitNumbers;
     private int _presentCount, _expertCount;
+    private long _written = -1;
     private bool _updatesDiffer;
     private RidgeRegression? _buffered;
 
@@ -297,15 +298,20 @@ internal sealed unsafe class RowEncoder
     internal RecentMemory[] MakeRecent() =>
         Recent = [.. Rates.Select(kept => new RecentMemory(_unitNumbers!.Units, Counts.Values.Length, kept))];
 
+    // What classes are told of their counts, where those are not what was written last; what memory says is written for every row.
     private void WriteClasses()
     {
+        if (_written == Counts.Version)
+            return;
+        _written = Counts.Version;
         _classes.Span.Clear();
+        float repetition = (float)Counts.Repetition;
         for (int b = 0; b < _scores.Length; b++)
         {
             float* message = _classes.Pointer + ((long)b * G);
             message[ClassMessage.LogPrior] = (float)Counts.LogPrior(b);
             message[ClassMessage.PriorUncertainty] = (float)Counts.Uncertainty(b);
-            message[ClassMessage.Repetition] = (float)Counts.Repetition;
+            message[ClassMessage.Repetition] = repetition;
         }
     }
 
