@@ -130,6 +130,20 @@ public sealed class ConcurrentUseTests
         buffer.Add(_rows[0].Features, 0);
     }
 
+    [Fact]
+    public void RowsOfNumbersThatAreLearned_TakeNoRow()
+    {
+        RegressionRows rows = new(Inputs);
+        foreach ((float[] features, int label) in _rows)
+            rows.Add(features, label);
+        List<Exception?> errors = [];
+        new RegressionLearner(LearningAlgorithm.Default, Inputs, members: 1).Fit(rows, new Call(() => errors.Add(Record.Exception(() => rows.Add(_rows[0].Features, 1)))));
+
+        Assert.NotEmpty(errors);
+        Assert.All(errors, error => Assert.Contains("a fit that goes on", Assert.IsType<InvalidOperationException>(error).Message, StringComparison.Ordinal));
+        Assert.Equal(_rows.Length, rows.Count);
+    }
+
     /// <summary>Learns all rows on one thread, in spite of another that does what it can; gives how many calls were refused.</summary>
     private static async Task<int> Hammer(Action<int> observe, Action[] others)
     {

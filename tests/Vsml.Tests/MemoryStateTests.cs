@@ -72,10 +72,10 @@ public sealed class MemoryStateTests
     {
         Learner stream = After("long stream"), buffered = After("buffered"), both = After("buffered, then stream");
         Assert.True(stream.Encoder.Memory is { IsPresent: true, Inverse: not null });
-        Assert.Equal(2, stream.Encoder.Recent!.Length);
+        Assert.Equal(2, stream.Encoder.Recent.All!.Length);
         Assert.NotEqual(-1, stream.Encoder.LastLabel.Label);
         Assert.True(buffered.Encoder.Memory is { IsPresent: true, Inverse: not null });
-        Assert.Null(buffered.Encoder.Recent);
+        Assert.Null(buffered.Encoder.Recent.All);
         Assert.Equal(12, both.Encoder.BufferedRows);
         Assert.Equal(_rows.Length, both.Encoder.Memory!.Count);
     }

@@ -9,7 +9,7 @@ namespace Vsml.Experts;
 /// </summary>
 internal sealed unsafe class RidgeRegression
 {
-    private const int LeastPower = -1, MostPower = 8, FirstPower = 3;
+    private const int LeastPower = -1, MostPower = 8, FirstPower = 3, LastPower = 30;
 
     // By which lambda is chosen where rows are more than numbers.
     private const int SearchedRows = 256;
@@ -95,33 +95,39 @@ internal sealed unsafe class RidgeRegression
         _beat = beat;
         bool byRows = _rows <= _numbers;
         _gram = byRows ? GramOfRows() : GramOfNumbers();
-        AlignedBuffer factor = new(_gram.Length);
-        float[] errors = LeaveOneOut;
-        int power = FirstPower, step = 1, searched = byRows ? _rows : Math.Min(_rows, SearchedRows);
-        double least = Try(power, byRows, factor, errors, searched), next = Try(power + step, byRows, factor, errors, searched);
-        if (!(next < least))
-        {
-            step = -1;
-            next = Try(power + step, byRows, factor, errors, searched);
-        }
+        AlignedBuffer factor = new(_gram.Length), best = new(_gram.Length);
+        float[] errors = LeaveOneOut, tried = new float[errors.Length];
+        int searched = byRows ? _rows : Math.Min(_rows, SearchedRows);
+        double least = double.PositiveInfinity;
+        int power = LambdaSearch.Downhill(FirstPower, power => power is >= LeastPower and <= MostPower ? Try(power) : double.PositiveInfinity);
 
-        while (next < least)
-        {
-            (power, least) = (power + step, next);
-            next = power + step is >= LeastPower and <= MostPower ? Try(power + step, byRows, factor, errors, searched) : double.PositiveInfinity;
-        }
-
+        // Where a row weighs as much as all others a million times over, floats need a larger lambda.
+        while (double.IsInfinity(least) && power < LastPower)
+            Try(++power);
         Lambda = Math.Pow(4, power);
-        SquaredError = Try(power, byRows, factor, errors, _rows);
+        SquaredError = searched == _rows ? least : Measure(byRows, best, errors, _rows);
         for (int i = 0; i < errors.Length; i++)
             errors[i] = (_targets.Span[i] - errors[i]) / (_roots?[i / _classes] ?? 1);
-        SolveWeights(byRows, factor);
+        SolveWeights(byRows, best);
         (_gram, _moments, _inverse, _beat) = (null, null, null, null);
+
+        double Try(int power)
+        {
+            if (!Factor(power, byRows, factor))
+                return double.PositiveInfinity;
+            double error = Measure(byRows, factor, tried, searched);
+            if (error < least)
+            {
+                (least, factor, best) = (error, best, factor);
+                tried.CopyTo(errors, 0);
+            }
+
+            return error;
+        }
     }
 
-    // The errors y - prediction without the row of the first rows, and the sum of their squares; infinite where the matrix is not positive
-    // definite in floats.
-    private double Try(int power, bool byRows, AlignedBuffer factor, float[] errors, int rows)
+    // Whether the matrix with a lambda is positive definite in floats; then its factor.
+    private bool Factor(int power, bool byRows, AlignedBuffer factor)
     {
         _beat?.Invoke();
         int size = byRows ? _rows : _numbers, stride = Pad(size);
@@ -129,8 +135,15 @@ internal sealed unsafe class RidgeRegression
         float lambda = MathF.Pow(4, power);
         for (int i = 0; i < size; i++)
             factor.Span[(i * stride) + i] += lambda;
-        if (!Cholesky.Factor(factor.Pointer, size, stride))
-            return double.PositiveInfinity;
+        bool isPositive = Cholesky.Factor(factor.Pointer, size, stride);
+        GC.KeepAlive(factor);
+        return isPositive;
+    }
+
+    // The errors y - prediction without the row of the first rows, and the sum of their squares; infinite where one is not finite.
+    private double Measure(bool byRows, AlignedBuffer factor, float[] errors, int rows)
+    {
+        int stride = Pad(byRows ? _rows : _numbers);
         if (byRows)
             ErrorsByRows(factor.Pointer, stride, errors);
         else
@@ -147,21 +160,13 @@ internal sealed unsafe class RidgeRegression
     {
         AlignedBuffer inverse = _inverse ??= new AlignedBuffer(_rows * stride);
         Cholesky.InvertFactor(factor, _rows, stride, inverse.Pointer);
-        float[] diagonal = _diagonal;
-        Array.Clear(diagonal);
-        for (int k = 0; k < _rows; k++)
-        {
-            float* row = inverse.Pointer + ((long)k * stride);
-            for (int i = 0; i <= k; i++)
-                diagonal[i] += row[i] * row[i];
-        }
-
+        Cholesky.InverseDiagonal(inverse.Pointer, _rows, stride, _diagonal);
         AlignedBuffer column = new(stride);
         for (int b = 0; b < _classes; b++)
         {
             SolveRows(factor, stride, b, column.Pointer);
             for (int i = 0; i < _rows; i++)
-                errors[(i * _classes) + b] = column.Pointer[i] / diagonal[i];
+                errors[(i * _classes) + b] = column.Pointer[i] / _diagonal[i];
         }
 
         GC.KeepAlive(inverse);

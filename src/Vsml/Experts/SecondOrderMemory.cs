@@ -92,9 +92,7 @@ internal sealed unsafe class SecondOrderMemory
         fixed (float* weights = Weights, phi = numbers, gain = _gain)
         {
             float* inverse = Inverse!.Pointer;
-            for (int a = 0; a < units; a++)
-                gain[a] = VectorProducts.Dot(inverse + ((long)a * Stride), phi, units);
-            float scale = weight / (1 + (weight * VectorProducts.Dot(phi, gain, units)));
+            float scale = RecursiveLeastSquares.Gain(inverse, Stride, units, phi, weight, gain);
             for (int b = 0; b < _classes; b++)
             {
                 float error = (b == label ? 1 : 0) - (1f / _classes) - scores[b];
@@ -102,13 +100,7 @@ internal sealed unsafe class SecondOrderMemory
                 VectorProducts.AddScaled(scale * error, gain, weights + ((long)b * numbers.Length), units);
             }
 
-            // P - h h^T by whole vectors, what pads them being 0: each number is computed as its mirror image is, so that P is symmetric to the
-            // last bit and half of it says all.
-            float root = MathF.Sqrt(scale);
-            for (int a = 0; a < units; a++)
-                gain[a] *= root;
-            for (int a = 0; a < units; a++)
-                VectorProducts.AddScaled(-gain[a], gain, inverse + ((long)a * Stride), Stride);
+            RecursiveLeastSquares.Learn(inverse, Stride, units, scale, gain);
         }
 
         GC.KeepAlive(Inverse);
@@ -180,15 +172,7 @@ internal sealed unsafe class SecondOrderMemory
         if (!Cholesky.Factor(gram.Pointer, units, Stride))
             return StartInverse();
         Cholesky.InvertFactor(gram.Pointer, units, Stride, factorInverse.Pointer);
-        for (int k = 0; k < units; k++)
-        {
-            // Row k of L^-1 is 0 beyond its diagonal. By whole vectors, so that the sum is symmetric to the last bit.
-            float* row = factorInverse.Pointer + ((long)k * Stride);
-            int length = (k + 16) / 16 * 16;
-            for (int a = 0; a <= k; a++)
-                VectorProducts.AddScaled(row[a], row, inverse.Pointer + ((long)a * Stride), length);
-        }
-
+        Cholesky.Invert(factorInverse.Pointer, units, Stride, inverse.Pointer);
         GC.KeepAlive(phi);
         GC.KeepAlive(gram);
         GC.KeepAlive(factorInverse);

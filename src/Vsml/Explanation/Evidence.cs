@@ -152,7 +152,7 @@ internal sealed unsafe class Evidence(Network network, RowEncoder encoder)
     {
         if (expert == ExpertKind.Memory && encoder.Memory is { } memory)
             return memory.Weights.AsSpan(b * memory.Numbers.Count, memory.Numbers.Count);
-        return expert is ExpertKind.Recent or ExpertKind.Latest && encoder.Recent is { } recent && recent[expert - ExpertKind.Recent] is var own
+        return expert is ExpertKind.Recent or ExpertKind.Latest && encoder.Recent.All is { } recent && recent[expert - ExpertKind.Recent] is var own
             ? own.Weights.Span.Slice(b * own.Stride, own.Units - 1) : [];
     }
 

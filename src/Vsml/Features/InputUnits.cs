@@ -82,8 +82,8 @@ internal sealed unsafe class InputUnits
     /// </summary>
     internal void SelectFeatures(int count, RowAt rowAt, Func<int, int> labelAt)
     {
-        if (Projections is { IsDrawn: true, MostSelected: > 0, Selected.Length: 0 } projections && ProjectedFeatures.Count(0) == 0)
-            projections.Select(FeatureRelevance.Find(Features, count, rowAt, labelAt, projections.MostSelected));
+        if (Projections is { IsDrawn: true, Selected: { Most: > 0, Features.Length: 0 } } projections && ProjectedFeatures.Count(0) == 0)
+            projections.Select(FeatureRelevance.Find(Features, count, rowAt, labelAt, projections.Selected.Most));
     }
 
     /// <summary>
@@ -93,7 +93,7 @@ internal sealed unsafe class InputUnits
     internal void AddFeatures(InputUnits other, InverseRoot? root)
     {
         Features.CopyFrom(other.Features);
-        Projections?.SetSelected(other.Projections!.Selected);
+        Projections?.Selected.Set(other.Projections!.Selected.Features);
         Projections?.Settle(other.Projections!.Keys, root);
     }
 

@@ -56,11 +56,11 @@ internal sealed unsafe class PredictionGraph
         if (encoder.BufferedRows == 0 && encoder.LastLabel.Label >= 0)
         {
             Value recentNumbers = _experts.RecentNumbers(numbers);
-            for (int r = 0; encoder.Recent is not null && r < RowEncoder.RecentMemories; r++)
+            for (int r = 0; encoder.Recent.All is not null && r < RecentMemories.Count; r++)
             {
                 int which = r;
-                Value scores = Scores(recentNumbers, learner => Rows(learner.Encoder.Recent![which]), RecentMemory.UnitsOf(_of.Units));
-                experts.Add(Says(ExpertKind.Recent + r, scores, learner => (learner.Encoder.Recent![which].Count, learner.Encoder.Recent[which].Errors)));
+                Value scores = Scores(recentNumbers, learner => Rows(learner.Encoder.Recent.All![which]), RecentMemory.UnitsOf(_of.Units));
+                experts.Add(Says(ExpertKind.Recent + r, scores, learner => (learner.Encoder.Recent.All![which].Count, learner.Encoder.Recent.All[which].Errors)));
             }
 
             experts.Add(new ExpertValues(ExpertKind.LastLabel, _of.Stack(LastLabelMessages, 1, _of.Classes, E), null));

@@ -91,6 +91,39 @@ internal static unsafe class Cholesky
             row[i] = pivot;
         }
     }
+
+    /// <summary>M^-1 = L^-T L^-1, whole and symmetric to the last bit.</summary>
+    /// <param name="factorInverse">L^-1, [size, stride], 0 beyond its diagonal.</param>
+    /// <param name="size">Rows and columns.</param>
+    /// <param name="stride">Floats from one row to the next, of both, whole vectors.</param>
+    /// <param name="inverse">Receives [size, stride]; 0 before.</param>
+    internal static void Invert(float* factorInverse, int size, int stride, float* inverse)
+    {
+        for (int k = 0; k < size; k++)
+        {
+            // By whole vectors, so that each number is added up as its mirror image is.
+            float* row = factorInverse + ((long)k * stride);
+            int length = (k + 16) / 16 * 16;
+            for (int a = 0; a <= k; a++)
+                VectorProducts.AddScaled(row[a], row, inverse + ((long)a * stride), length);
+        }
+    }
+
+    /// <summary>The diagonal of M^-1.</summary>
+    /// <param name="factorInverse">L^-1, [size, stride].</param>
+    /// <param name="size">Rows and columns.</param>
+    /// <param name="stride">Floats from one row to the next.</param>
+    /// <param name="diagonal">Receives [size].</param>
+    internal static void InverseDiagonal(float* factorInverse, int size, int stride, Span<float> diagonal)
+    {
+        diagonal.Clear();
+        for (int k = 0; k < size; k++)
+        {
+            float* row = factorInverse + ((long)k * stride);
+            for (int i = 0; i <= k; i++)
+                diagonal[i] += row[i] * row[i];
+        }
+    }
 }
 
 /// <summary>Products of long vectors.</summary>

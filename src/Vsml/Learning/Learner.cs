@@ -19,7 +19,6 @@ public sealed class Learner
     /// </summary>
     public const float MaxWeight = 10;
 
-    private const int MostStateLength = 1 << 28;
     private readonly ExclusiveUse _use = new("learner");
     private readonly ForkJoin _forkJoin;
     private readonly RowEncoder _encoder;
@@ -54,8 +53,8 @@ public sealed class Learner
         ArgumentOutOfRangeException.ThrowIfLessThan(inputs, 1);
         ArgumentOutOfRangeException.ThrowIfLessThan(classes, 2);
         ArgumentOutOfRangeException.ThrowIfNegative(threads);
-        InputWidths widths = WidthsOf(algorithm, inputs, classes, projections);
-        if (!HasRoom(algorithm, widths, classes))
+        InputWidths widths = LearnerSize.WidthsOf(algorithm, inputs, classes, projections);
+        if (!LearnerSize.HasRoom(algorithm, widths, classes))
             throw new ArgumentOutOfRangeException(nameof(inputs), inputs, $"with {classes} classes, the state is larger than a learner may have.");
         (Algorithm, Inputs, Classes) = (algorithm, inputs, classes);
         _forkJoin = new ForkJoin(threads);
@@ -253,23 +252,6 @@ public sealed class Learner
     /// <exception cref="InvalidDataException">The stream holds no such state, a damaged one, or that of a network of another form.</exception>
     public static Learner Load(Stream stream, LearningAlgorithm algorithm, int threads = 1) =>
         LearnerState.Read(stream, algorithm, threads);
-
-    /// <summary>Input units of a learner.</summary>
-    internal static InputWidths WidthsOf(LearningAlgorithm algorithm, int inputs, int classes, int? projections = null)
-    {
-        InputWidths widths = InputWidths.Of(algorithm.Spec, inputs);
-        return projections is { } number ? widths with { Projections = number } : widths.For(classes);
-    }
-
-    /// <summary>Whether a learner of these widths is not larger than one may be.</summary>
-    internal static bool HasRoom(LearningAlgorithm algorithm, InputWidths widths, int classes)
-    {
-        double units = widths.Units + 1.0;
-        return widths.AreFew && (units + ExpertKind.Count) * classes * 2 * algorithm.Packed.StateSize <= MostStateLength
-
-            // Second-order memory has a number for every two units.
-            && (!algorithm.Spec.Experts || units * units <= MostStateLength);
-    }
 
     internal void RestoreObserved(long observed) => Observed = observed;
 

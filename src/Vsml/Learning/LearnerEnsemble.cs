@@ -7,6 +7,8 @@ namespace Vsml;
 /// </summary>
 public sealed class LearnerEnsemble
 {
+    internal const int MostMembers = 1024;
+
     private readonly ExclusiveUse _use = new("ensemble");
     private readonly Learner[] _learners;
     private readonly float[] _probabilities;
@@ -264,14 +266,7 @@ public sealed class LearnerEnsemble
     public void Save(Stream stream)
     {
         using ExclusiveUse.Scope use = _use.Begin();
-        using BinaryWriter writer = new(stream, System.Text.Encoding.UTF8, leaveOpen: true);
-        using MemoryStream algorithm = new();
-        Algorithm.Save(algorithm);
-        writer.Write((int)algorithm.Length);
-        writer.Write(algorithm.GetBuffer(), 0, (int)algorithm.Length);
-        writer.Write(Members);
-        foreach (Learner learner in _learners)
-            learner.Save(stream);
+        EnsembleState.Write(this, stream);
     }
 
     /// <summary>Reads an ensemble written by <see cref="Save"/>.</summary>
@@ -279,38 +274,8 @@ public sealed class LearnerEnsemble
     /// <param name="name">What to call the stream in messages.</param>
     /// <param name="threads">As in the constructor.</param>
     /// <exception cref="InvalidDataException">The stream holds no such ensemble, or a damaged one.</exception>
-    public static LearnerEnsemble Load(Stream stream, string name, int threads = 1)
-    {
-        using BinaryReader reader = new(stream, System.Text.Encoding.UTF8, leaveOpen: true);
-        try
-        {
-            int length = reader.ReadInt32();
-            if (length is < 16 or > 1 << 26)
-                throw new InvalidDataException($"its learning algorithm has {length} bytes, expected 16 to 67108864.");
-            byte[] bytes = PromisedBytes.Read(stream, length);
-            LearningAlgorithm algorithm = LearningAlgorithm.Load(new MemoryStream(bytes), "its learning algorithm");
-            int members = reader.ReadInt32();
-            if (members is < 1 or > 1024)
-                throw new InvalidDataException($"it has {members} learners, expected 1 to 1024.");
-            Learner[] learners = new Learner[members];
-            for (int member = 0; member < members; member++)
-            {
-                learners[member] = Learner.Load(stream, algorithm, LearnerThreads(members, threads));
-                if (learners[member].Inputs != learners[0].Inputs || learners[member].Classes != learners[0].Classes)
-                    throw new InvalidDataException($"learner {member} is of another width than the first.");
-            }
-
-            return new LearnerEnsemble(learners, threads);
-        }
-        catch (InvalidDataException e)
-        {
-            throw new InvalidDataException($"{name}: {e.Message}", e);
-        }
-        catch (EndOfStreamException e)
-        {
-            throw new InvalidDataException($"{name}: the data ends too early.", e);
-        }
-    }
+    public static LearnerEnsemble Load(Stream stream, string name, int threads = 1) =>
+        new(EnsembleState.Read(stream, name, members => LearnerThreads(members, threads)), threads);
 
     private static void Add(ReadOnlySpan<float> values, Span<float> sums)
     {
@@ -341,7 +306,7 @@ public sealed class LearnerEnsemble
     private static Learner[] MakeLearners(LearningAlgorithm algorithm, int inputs, int classes, int members, int threads)
     {
         ArgumentOutOfRangeException.ThrowIfLessThan(members, 1);
-        ArgumentOutOfRangeException.ThrowIfGreaterThan(members, 1024);
+        ArgumentOutOfRangeException.ThrowIfGreaterThan(members, MostMembers);
         ArgumentOutOfRangeException.ThrowIfNegative(threads);
         return [.. Enumerable.Range(0, members).Select(
             member => new Learner(algorithm, inputs, classes, LearnerThreads(members, threads), (ulong)member))];

@@ -14,21 +14,15 @@ internal sealed unsafe class RowEncoder
     // How many rows of a stream the class counts stand for.
     internal const double Horizon = 2000;
 
-    // What recent memories keep a row: windows of some five hundred rows, and of some fifty.
-    private static readonly double[] Rates = [0.998, 0.98];
     private readonly UnitBuffer _predict, _update;
     private readonly AlignedBuffer _experts, _classes, _context;
     private readonly int[] _present, _presentExperts;
     private readonly float[] _numbers, _scores;
-    private readonly float[][] _recentScores;
     private readonly UnitNumbers? _unitNumbers;
     private int _presentCount, _expertCount;
     private long _written = -1;
     private bool _updatesDiffer;
     private RidgeRegression? _buffered;
-
-    /// <summary>Recent memories that a stream has.</summary>
-    internal static int RecentMemories => Rates.Length;
 
     internal RowEncoder(NetworkSpec spec, InputWidths widths, int classes, ulong seed)
     {
@@ -47,9 +41,7 @@ internal sealed unsafe class RowEncoder
         _unitNumbers = spec.Experts ? new UnitNumbers(units, widths.Shown, widths.OfSelected) : null;
         _numbers = new float[_unitNumbers?.Count ?? 0];
         Memory = _unitNumbers is null ? null : new SecondOrderMemory(_unitNumbers, classes);
-        _recentScores = new float[Rates.Length][];
-        for (int r = 0; r < Rates.Length; r++)
-            _recentScores[r] = new float[classes];
+        Recent = new RecentMemories(units, classes);
     }
 
     internal InputUnits Units { get; }
@@ -59,8 +51,8 @@ internal sealed unsafe class RowEncoder
     /// <summary>Second-order memory; null if the network has no experts.</summary>
     internal SecondOrderMemory? Memory { get; }
 
-    /// <summary>Recent memories of a stream, in the order of <see cref="ExpertKind.Recent"/> and <see cref="ExpertKind.Latest"/>; null before its first row.</summary>
-    internal RecentMemory[]? Recent { get; private set; }
+    /// <summary>Recent memories of a stream.</summary>
+    internal RecentMemories Recent { get; }
 
     /// <summary>The last label of a stream.</summary>
     internal LastLabel LastLabel { get; } = new();
@@ -118,9 +110,7 @@ internal sealed unsafe class RowEncoder
         Units.Projections?.Contrasts?.RenameClasses(sources);
         Counts.CopyFrom(other.Counts, sources);
         Memory?.CopyFrom(other.Memory!, sources);
-        Recent = null;
-        for (int r = 0; other.Recent is { } recent && r < Rates.Length; r++)
-            (Recent ?? MakeRecent())[r].CopyFrom(recent[r], sources);
+        Recent.CopyFrom(other.Recent, sources);
         LastLabel.Restore(sources.IndexOf(other.LastLabel.Label), other.LastLabel.Rows, other.LastLabel.Repeats);
         (BufferedRows, _buffered) = (other.BufferedRows, null);
     }
@@ -134,7 +124,7 @@ internal sealed unsafe class RowEncoder
         Units.Clear();
         Counts.Clear();
         Memory?.Clear();
-        Recent = null;
+        Recent.Clear();
         LastLabel.Restore(-1, 0, 0);
         (BufferedRows, _buffered) = (0, null);
     }
@@ -214,7 +204,7 @@ internal sealed unsafe class RowEncoder
             double frequencyError = FrequencyError(Counts.Values, Counts.Total, label, itself: 0);
             Memory.Learn(_numbers, _scores, label, weight, frequencyError);
             if (BufferedRows == 0)
-                LearnRecent(label, frequencyError);
+                Recent.Learn(_numbers, label, frequencyError);
         }
 
         RowMessages messages = Messages();
@@ -271,32 +261,12 @@ internal sealed unsafe class RowEncoder
 
     private void EncodeRecent()
     {
-        for (int r = 0; r < Rates.Length && Recent is not null; r++)
+        for (int r = 0; Recent.All is { } memories && r < memories.Length; r++)
         {
-            RecentMemory memory = Recent[r];
-            memory.Score(_numbers, _recentScores[r]);
-            ExpertEncoder.Encode(ExpertKind.Recent + r, _recentScores[r], memory.Errors, memory.Count, _experts.Pointer);
+            ExpertEncoder.Encode(ExpertKind.Recent + r, Recent.Score(r, _numbers), memories[r].Errors, memories[r].Count, _experts.Pointer);
             _presentExperts[_expertCount++] = ExpertKind.Recent + r;
         }
     }
-
-    private void LearnRecent(int label, double frequencyError)
-    {
-        if (Recent is null)
-        {
-            // New ones said nothing of the row, whatever the old ones said of others.
-            MakeRecent();
-            foreach (float[] scores in _recentScores)
-                Array.Clear(scores);
-        }
-
-        for (int r = 0; r < Rates.Length; r++)
-            Recent![r].Learn(_numbers, _recentScores[r], label, frequencyError);
-    }
-
-    /// <summary>Recent memories that have learned nothing.</summary>
-    internal RecentMemory[] MakeRecent() =>
-        Recent = [.. Rates.Select(kept => new RecentMemory(_unitNumbers!.Units, Counts.Values.Length, kept))];
 
     // What classes are told of their counts, where those are not what was written last; what memory says is written for every row.
     private void WriteClasses()

@@ -53,12 +53,10 @@ internal sealed class FeatureEncoding
     /// <param name="coordinates">Receives [<see cref="Width"/>].</param>
     internal void Encode(ReadOnlySpan<float> features, bool ranks, Span<float> coordinates)
     {
-        for (int a = 0; a < features.Length; a++)
-        {
-            coordinates[a] = !float.IsFinite(features[a]) ? 0
-                : ranks ? Rank(_knots[a], features[a])
-                : (float)FeatureSummary.Bound(Statistics[a].Standardise(features[a]));
-        }
+        if (!ranks)
+            Statistics.StandardiseBounded(features, coordinates);
+        for (int a = 0; ranks && a < features.Length; a++)
+            coordinates[a] = float.IsFinite(features[a]) ? Rank(_knots[a], features[a]) : 0;
 
         for (int i = 0; i < Lacking.Length; i++)
             coordinates[features.Length + i] = float.IsFinite(features[Lacking[i]]) ? 0 : MissingValue;

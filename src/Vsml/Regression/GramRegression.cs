@@ -50,14 +50,7 @@ internal sealed unsafe class GramRegression
         if (!Cholesky.Factor(_factor.Pointer, Rows, Stride))
             return double.PositiveInfinity;
         Cholesky.InvertFactor(_factor.Pointer, Rows, Stride, _inverse.Pointer);
-        Array.Clear(_diagonal);
-        for (int k = 0; k < Rows; k++)
-        {
-            float* row = _inverse.Pointer + ((long)k * Stride);
-            for (int i = 0; i <= k; i++)
-                _diagonal[i] += row[i] * row[i];
-        }
-
+        Cholesky.InverseDiagonal(_inverse.Pointer, Rows, Stride, _diagonal);
         targets.CopyTo(_column.Span);
         Cholesky.ForwardSubstitute(_factor.Pointer, Stride, _column.Pointer, Rows);
         Cholesky.BackSubstitute(_factor.Pointer, Rows, Stride, _column.Pointer);

@@ -124,17 +124,9 @@ internal sealed unsafe class KernelMemory
         {
             for (int a = 0; a < Count; a++)
                 numbers[a] *= Scale;
-            for (int a = 0; a < Count; a++)
-                gain[a] = VectorProducts.Dot(_inverse.Pointer + ((long)a * Stride), numbers, Count);
-            float scale = weight / (1 + (weight * VectorProducts.Dot(numbers, gain, Count))), root = MathF.Sqrt(scale);
+            float scale = RecursiveLeastSquares.Gain(_inverse.Pointer, Stride, Count, numbers, weight, gain);
             VectorProducts.AddScaled(scale * error, gain, weights, Count);
-            for (int a = 0; a < Count; a++)
-                gain[a] *= root;
-
-            // By whole vectors: each number is computed as its mirror image is, so that P stays symmetric to the last bit.
-            new Span<float>(gain + Count, Stride - Count).Clear();
-            for (int a = 0; a < Count; a++)
-                VectorProducts.AddScaled(-gain[a], gain, _inverse.Pointer + ((long)a * Stride), Stride);
+            RecursiveLeastSquares.Learn(_inverse.Pointer, Stride, Count, scale, gain);
         }
 
         SolveDual();
@@ -213,15 +205,7 @@ internal sealed unsafe class KernelMemory
         }
 
         Cholesky.InvertFactor(gram.Pointer, Count, Stride, factorInverse.Pointer);
-        for (int k = 0; k < Count; k++)
-        {
-            // Row k of L^-1 is 0 beyond its diagonal. By whole vectors, so that the sum is symmetric to the last bit.
-            float* row = factorInverse.Pointer + ((long)k * Stride);
-            int length = (k + 16) / 16 * 16;
-            for (int a = 0; a <= k; a++)
-                VectorProducts.AddScaled(row[a], row, _inverse.Pointer + ((long)a * Stride), length);
-        }
-
+        Cholesky.Invert(factorInverse.Pointer, Count, Stride, _inverse.Pointer);
         GC.KeepAlive(gram);
         GC.KeepAlive(factorInverse);
     }

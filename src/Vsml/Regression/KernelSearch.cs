@@ -1,3 +1,4 @@
+using Vsml.Experts;
 using Vsml.Kernels;
 
 namespace Vsml.Regression;
@@ -18,6 +19,8 @@ internal sealed unsafe class KernelSearch
     // Rows that features' relevance is sought on, how often, and how much less the error has to be for a change.
     private const int RelevanceRows = 256, LeastRows = 16, MostWidth = 2048, Trials = 80;
     private const double LeastGain = 0.005;
+
+    private const int MiddleLambda = 4;
 
     private static readonly double[] Lambdas = [.. Enumerable.Range(-6, 8).Select(power => Math.Pow(4, power))];
     private readonly int _rows, _width, _stride;
@@ -74,14 +77,8 @@ internal sealed unsafe class KernelSearch
         {
             GramRegression regression = new(_rows);
             AlignedBuffer coordinates = kernels[i].OfRanks ? _ranks : _plain;
-            for (int row = 0; row < _rows; row++)
-            {
-                kernels[i].Measure(
-                    coordinates.Pointer + ((long)row * _stride), coordinates.Pointer, row + 1, regression.Gram.Pointer + ((long)row * regression.Stride));
-            }
-
+            Fill(kernels[i], coordinates, regression);
             candidates[i] = BestLambda(kernels[i], regression, targets);
-            GC.KeepAlive(coordinates);
         });
         return candidates;
     }
@@ -95,20 +92,7 @@ internal sealed unsafe class KernelSearch
             return power < 0 || power >= Lambdas.Length ? double.PositiveInfinity : regression.MeanError(Lambdas[power], targets, _weights);
         }
 
-        int best = 4, step = 1;
-        double least = Try(best), next = Try(best + step);
-        if (!(next < least))
-        {
-            step = -1;
-            next = Try(best + step);
-        }
-
-        while (next < least)
-        {
-            (best, least) = (best + step, next);
-            next = Try(best + step);
-        }
-
+        int best = LambdaSearch.Downhill(MiddleLambda, Try);
         return new Candidate(kernel, Lambdas[best], Try(best), [.. regression.Errors]);
     }
 

@@ -41,7 +41,7 @@ public sealed class RegressionLearner
         ArgumentOutOfRangeException.ThrowIfGreaterThan(members, 1024);
         ArgumentOutOfRangeException.ThrowIfLessThan(passes, 1);
         ArgumentOutOfRangeException.ThrowIfNegative(threads);
-        if (!Learner.HasRoom(algorithm, InputWidths.Of(algorithm.Spec, inputs + 1), ResidualBins.MostBins))
+        if (!LearnerSize.HasRoom(algorithm, InputWidths.Of(algorithm.Spec, inputs + 1), ResidualBins.MostBins))
             throw new ArgumentOutOfRangeException(nameof(inputs), inputs, "the state is larger than a learner may have.");
         (Algorithm, Inputs, Members, Passes, Seed, _threads) = (algorithm, inputs, members, passes, seed, threads);
         _features = new float[inputs + 1];
@@ -105,10 +105,12 @@ public sealed class RegressionLearner
     /// <param name="progress">Told the share that is done, in (0, 1].</param>
     /// <param name="cancellationToken">Ends the work early; the learner then is as it was, or has learned some of the rows.</param>
     /// <exception cref="ArgumentException">The width of the rows is not <see cref="Inputs"/>, or there are none.</exception>
+    /// <exception cref="InvalidOperationException">Another thread uses the learner, or adds rows.</exception>
     /// <exception cref="OperationCanceledException"><paramref name="cancellationToken"/> was cancelled.</exception>
     public void Fit(RegressionRows rows, IProgress<double>? progress = null, CancellationToken cancellationToken = default)
     {
         ArgumentNullException.ThrowIfNull(rows);
+        using SharedUse.Reading reading = rows.Read();
         if (rows.Inputs != Inputs)
             throw new ArgumentException($"expected rows of {Inputs} features, found {rows.Inputs}.", nameof(rows));
         if (rows.Count == 0)

@@ -1,8 +1,9 @@
 namespace Vsml;
 
-/// <summary>Rows with a number to predict, kept in memory for <see cref="RegressionLearner.Fit"/>. A row that is mostly zeros takes the memory of what is not zero.</summary>
+/// <summary>Rows with a number to predict, kept in memory for <see cref="RegressionLearner.Fit"/>. A row that is mostly zeros takes the memory of what is not zero. Any number of fits read it at once; rows are added by one thread at a time, and by none during a fit.</summary>
 public sealed class RegressionRows
 {
+    private readonly SharedUse _use = new("buffer of rows");
     private readonly RowBuffer _rows;
     private readonly List<float> _targets = [];
 
@@ -23,9 +24,11 @@ public sealed class RegressionRows
     /// <param name="weight">Above 0 and finite. Only the ratios of the rows' weights count.</param>
     /// <exception cref="ArgumentException">The length is wrong, or a feature is infinite.</exception>
     /// <exception cref="ArgumentOutOfRangeException">The target is not finite, or the weight is out of its range.</exception>
+    /// <exception cref="InvalidOperationException">Another thread adds a row, or a fit goes on.</exception>
     public void Add(ReadOnlySpan<float> features, float target, float weight = 1f)
     {
         CheckTarget(target);
+        using SharedUse.Writing use = _use.Write();
         _rows.Add(features, label: 0, weight);
         _targets.Add(target);
     }
@@ -35,6 +38,9 @@ public sealed class RegressionRows
         if (!float.IsFinite(target))
             throw new ArgumentOutOfRangeException(nameof(target), target, "expected a finite number.");
     }
+
+    /// <summary>Keeps the rows as they are until the result is disposed.</summary>
+    internal SharedUse.Reading Read() => _use.Read();
 
     internal float Target(int row) => _targets[row];
 

@@ -6,7 +6,7 @@ namespace Vsml.Regression;
 /// The binary form of a <see cref="RegressionLearner"/>, little-endian:
 /// <code>
 /// 8 bytes  "VSMLREG1"
-/// int32    bytes of the learning algorithm; the algorithm (safetensors)
+/// the learning algorithm (<see cref="AlgorithmState"/>)
 /// int32    inputs A, int32 learners, int32 passes, int32 seed
 /// int64    rows observed, int32 rows at the last fit, int32 rows kept K
 /// per row that is kept: float features [A], float target, float weight
@@ -32,10 +32,7 @@ internal static class RegressionState
         ArgumentNullException.ThrowIfNull(stream);
         using BinaryWriter writer = new(stream, System.Text.Encoding.UTF8, leaveOpen: true);
         writer.Write(Magic);
-        using MemoryStream algorithm = new();
-        learner.Algorithm.Save(algorithm);
-        writer.Write((int)algorithm.Length);
-        writer.Write(algorithm.GetBuffer(), 0, (int)algorithm.Length);
+        AlgorithmState.Write(writer, learner.Algorithm);
         foreach (int number in (ReadOnlySpan<int>)[learner.Inputs, learner.Members, learner.Passes, learner.Seed])
             writer.Write(number);
         writer.Write(learner.Observed);
@@ -83,10 +80,9 @@ internal static class RegressionState
     {
         if (!reader.ReadBytes(Magic.Length).AsSpan().SequenceEqual(Magic))
             throw new InvalidDataException("is no saved regression learner.");
-        int length = Whole(reader, 16, 1 << 26, "bytes of its learning algorithm");
-        LearningAlgorithm algorithm = LearningAlgorithm.Load(new MemoryStream(PromisedBytes.Read(reader.BaseStream, length)), "its learning algorithm");
+        LearningAlgorithm algorithm = AlgorithmState.Read(reader);
         int inputs = Whole(reader, 1, 1 << 24, "features"), members = Whole(reader, 1, 1024, "learners"), passes = Whole(reader, 1, int.MaxValue, "passes");
-        if (!Learner.HasRoom(algorithm, InputWidths.Of(algorithm.Spec, inputs + 1), ResidualBins.MostBins))
+        if (!LearnerSize.HasRoom(algorithm, InputWidths.Of(algorithm.Spec, inputs + 1), ResidualBins.MostBins))
             throw new InvalidDataException($"features: {inputs}, more than a learner takes.");
         RegressionLearner learner = new(algorithm, inputs, members, passes, reader.ReadInt32(), threads) { Observed = reader.ReadInt64() };
         learner.Fitted = Whole(reader, 0, int.MaxValue, "rows at the last fit");

@@ -31,7 +31,6 @@ internal sealed class RandomProjections
     private readonly float[] _phases;
     private readonly float[] _bounded;
     private readonly WeightsOf _maskOfContrast;
-    private readonly bool[] _isSelected;
     private readonly ProjectionMatrix _matrix;
     private readonly AlignedBuffer _waves;
 
@@ -49,7 +48,8 @@ internal sealed class RandomProjections
         _phases = [.. Enumerable.Range(0, Units).Select(h => MathF.Tau * (float)SplitMix.ToUnit(SplitMix.Mix(SplitMix.Mix(seed) ^ (ulong)h)))];
         _bounded = new float[widths.Features];
         Decorrelation = widths.Decorrelates ? new Decorrelation(widths.Features, widths.DecorrelatedUnits, _matrix) : null;
-        _isSelected = new bool[widths.ShowsFeatures ? 0 : widths.Features];
+        Selected = new SelectedFeatures(widths);
+
         // Beside the features a contrast is of a few of them, in place of them of all.
         _maskOfContrast = widths.ShowsFeatures ? RandomWeights : static (_, weights) => weights.Fill(1);
         Contrasts = widths.ContrastUnits is { Length: > 0 } contrasts ? new Contrasts(widths.Features, contrasts, seed, _matrix) : null;
@@ -76,14 +76,8 @@ internal sealed class RandomProjections
     /// <summary>The weights of all projections.</summary>
     internal ProjectionMatrix Matrix => _matrix;
 
-    /// <summary>
-    /// Of rows that are seen through projections alone, the features that matter by themselves (<see cref="FeatureRelevance"/>), of which the last projections are: every
-    /// other one is one of them, the waves between are of a few.
-    /// </summary>
-    internal int[] Selected { get; private set; } = [];
-
-    /// <summary>How many of them there may be.</summary>
-    internal int MostSelected => (_widths.OfSelected + 1) / 2;
+    /// <summary>The features that have projections of their own.</summary>
+    internal SelectedFeatures Selected { get; }
 
     /// <summary>Whether a feature has its key, so that there are projections.</summary>
     internal bool IsDrawn { get; private set; }
@@ -151,10 +145,10 @@ internal sealed class RandomProjections
     }
 
     /// <summary>Gives features projections of their own, before any contrast is drawn and any projection has statistics.</summary>
-    /// <param name="features">The features, at most <see cref="MostSelected"/>.</param>
+    /// <param name="features">The features, at most <see cref="SelectedFeatures.Most"/>.</param>
     internal void Select(int[] features)
     {
-        SetSelected(features);
+        Selected.Set(features);
         if (features.Length > 0)
             Restore([.. _keys]);
     }
@@ -237,7 +231,7 @@ internal sealed class RandomProjections
 
     internal void CopyFrom(RandomProjections other)
     {
-        SetSelected(other.Selected);
+        Selected.Set(other.Selected.Features);
         Restore(other._keys);
         Decorrelation?.CopyFrom(other.Decorrelation!);
         Contrasts?.CopyFrom(other.Contrasts!);
@@ -245,19 +239,10 @@ internal sealed class RandomProjections
 
     internal void Clear()
     {
-        SetSelected([]);
+        Selected.Set([]);
         Restore([.. _keys.Select(_ => FeatureKey.Empty)]);
         Decorrelation?.Clear();
         Contrasts?.Clear();
-    }
-
-    /// <summary>Takes over which features have projections of their own, before <see cref="Restore"/>.</summary>
-    internal void SetSelected(int[] features)
-    {
-        Selected = features;
-        Array.Clear(_isSelected);
-        foreach (int a in features)
-            _isSelected[a] = true;
     }
 
     /// <summary>Takes over keys; the weights of sparse projections follow from them.</summary>
@@ -305,12 +290,11 @@ internal sealed class RandomProjections
     // The weight of a feature in a projection that is no contrast and not decorrelated.
     private float WeightOf(int a, int h)
     {
-        int ofSelected = h - (Units - _widths.OfSelected);
-        if (ofSelected < 0)
+        if (!Selected.Has(h))
             return RandomWeight(a, h);
-        if (ofSelected % 2 == 0)
-            return ofSelected / 2 < Selected.Length && a == Selected[ofSelected / 2] ? 1 : 0;
-        return _isSelected[a] ? RandomWeight(a, h, Math.Min(MostShare, FewFeatures / Selected.Length)) : 0;
+        if (Selected.Alone(h) is { } alone)
+            return a == alone ? 1 : 0;
+        return Selected.Contains(a) ? RandomWeight(a, h, Math.Min(MostShare, FewFeatures / Selected.Features.Length)) : 0;
     }
 
     private float RandomWeight(int a, int h) => RandomWeight(a, h, _share);

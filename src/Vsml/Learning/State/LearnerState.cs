@@ -46,10 +46,10 @@ internal static class LearnerState
         writer.Write(contrasts?.Drawn ?? 0);
         writer.Write(contrasts?.Rows?.Count ?? 0);
         writer.Write(learner.Encoder.BufferedRows);
-        writer.Write(learner.Units.Projections?.Selected.Length ?? 0);
+        writer.Write(learner.Units.Projections?.Selected.Features.Length ?? 0);
         writer.Write(learner.Encoder.Memory is { IsPresent: true });
         writer.Write(learner.Encoder.Memory is { Inverse: not null });
-        writer.Write(learner.Encoder.Recent is not null);
+        writer.Write(learner.Encoder.Recent.All is not null);
         WriteUnits(writer, learner.Units);
         foreach (double count in learner.Counts.Values)
             writer.Write(count);
@@ -57,7 +57,7 @@ internal static class LearnerState
         if (learner.Encoder.Memory is { } memory)
         {
             MemoryState.Write(writer, memory);
-            foreach (RecentMemory recent in learner.Encoder.Recent ?? [])
+            foreach (RecentMemory recent in learner.Encoder.Recent.All ?? [])
                 RecentState.Write(writer, recent);
             LastLabel last = learner.Encoder.LastLabel;
             writer.Write(last.Label);
@@ -74,7 +74,7 @@ internal static class LearnerState
             writer.Write(moment);
         if (units.Projections is not { } projections)
             return;
-        foreach (int feature in projections.Selected)
+        foreach (int feature in projections.Selected.Features)
             writer.Write(feature);
         foreach (FeatureKey key in projections.Keys)
         {
@@ -110,7 +110,7 @@ internal static class LearnerState
             if (learner.Encoder.Memory is { } memory)
             {
                 MemoryState.Read(body, memory, header.HasWeights, header.HasInverse);
-                foreach (RecentMemory recent in header.HasRecent ? learner.Encoder.MakeRecent() : [])
+                foreach (RecentMemory recent in header.HasRecent ? learner.Encoder.Recent.Make() : [])
                     RecentState.Read(body, recent);
                 ReadLastLabel(body, learner);
             }
@@ -154,9 +154,9 @@ internal static class LearnerState
                 $"learner state: written with state size {stateSize}, the learning algorithm has {algorithm.Packed.StateSize}.");
         }
 
-        if (inputs < 1 || classes < 2 || header.Observed < 0 || header.Buffered < 0 || !Learner.HasRoom(algorithm, widths, classes))
+        if (inputs < 1 || classes < 2 || header.Observed < 0 || header.Buffered < 0 || !LearnerSize.HasRoom(algorithm, widths, classes))
             throw new InvalidDataException($"learner state: {inputs} inputs, {classes} classes and {header.Observed} rows are out of range.");
-        int selected = Math.Min((widths.OfSelected + 1) / 2, inputs);
+        int selected = SelectedFeatures.MostOf(widths);
         if (header.Selected < 0 || header.Selected > selected)
             throw new InvalidDataException($"learner state: {header.Selected} features have projections of their own, expected up to {selected}.");
         int contrasts = widths.ContrastUnits.Length;
@@ -179,7 +179,7 @@ internal static class LearnerState
         long contrasts = ContrastsState.Length(inputs, header.Drawn, header.Held);
         return (Moments * ((long)inputs + widths.Projections)) + keys + decorrelation + contrasts + (sizeof(double) * (classes + 1L))
             + (algorithm.Spec.Experts ? MemoryState.Length(widths, classes, header.HasWeights, header.HasInverse) + 20
-                + (header.HasRecent ? RowEncoder.RecentMemories * RecentState.Length(widths.Units + 1, classes) : 0) : 0)
+                + (header.HasRecent ? RecentMemories.Count * RecentState.Length(widths.Units + 1, classes) : 0) : 0)
             + (4L * (widths.Units + 1 + (algorithm.Spec.Experts ? ExpertKind.Count : 0)) * classes * 2 * algorithm.Packed.StateSize);
     }
 
@@ -204,7 +204,7 @@ internal static class LearnerState
                 throw new InvalidDataException("learner state: the value of a feature is infinite.");
         }
 
-        projections.SetSelected(selected);
+        projections.Selected.Set(selected);
         projections.Restore(keys);
         ReadMoments(reader, units.ProjectedFeatures, "projection");
         if (projections.Decorrelation is { } decorrelation)
