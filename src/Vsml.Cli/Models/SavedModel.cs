@@ -113,7 +113,7 @@ internal sealed class SavedModel
             return this;
         if (IsBinary)
             throw new CommandFailedException($"{Name}: tells true from false, and can learn no other class, such as '{names[0]}'");
-        return new SavedModel(_context, Naming(() => ModelClasses.With(_context, Transformer, Input, names)), Input, Name, _reading);
+        return new SavedModel(_context, Naming(() => ModelClasses.With(_context, Transformer, names)), Input, Name, _reading);
     }
 
     /// <summary>Reads a table by the columns of the model.</summary>
