@@ -1,4 +1,5 @@
 using System.Globalization;
+using static Vsml.Cli.Compare.ResultFields;
 
 namespace Vsml.Cli.Compare;
 
@@ -23,7 +24,7 @@ internal static class ResultsCsv
         Number(result.Scores.MacroAccuracy),
         Number(result.Scores.Auc),
         Number(result.Scores.LogLoss),
-        result.FitSeconds.ToString("0.######", CultureInfo.InvariantCulture),
+        Seconds(result.FitSeconds),
         result.Split,
         result.Failure ?? "",
         Number(result.Scores.CalibrationError),
@@ -36,10 +37,7 @@ internal static class ResultsCsv
     /// <exception cref="CommandFailedException">A number is none.</exception>
     public static (TrialResult Result, string Settings) Parse(string[] fields, string path)
     {
-        double Read(int field, bool mayLack = false) =>
-            mayLack && fields[field].Length == 0 ? double.NaN
-            : double.TryParse(fields[field], NumberStyles.Float, CultureInfo.InvariantCulture, out double value) ? value
-            : throw new CommandFailedException($"{path}: {string.Join(',', fields)}: {Header[field]} is no number");
+        double Read(int field, bool mayLack = false) => ResultFields.Read(fields, field, Header, path, mayLack);
 
         Reliability? reliability = fields[12].Length == 0 ? null : Reliability.Parse(fields[12])
             ?? throw new CommandFailedException($"{path}: {string.Join(',', fields)}: {Header[12]} is not right/confidence/rows of {Reliability.Bins} bins");
@@ -52,6 +50,4 @@ internal static class ResultsCsv
 
     /// <summary>Whether a file begins as a results file does.</summary>
     public static bool IsOne(string path) => File.ReadLines(path).FirstOrDefault() == string.Join(',', Header);
-
-    private static string Number(double value) => double.IsNaN(value) ? "" : value.ToString("R", CultureInfo.InvariantCulture);
 }

@@ -1,4 +1,5 @@
 using System.Globalization;
+using static Vsml.Cli.Compare.ResultFields;
 
 namespace Vsml.Cli.Compare;
 
@@ -20,7 +21,7 @@ internal static class RegressionResultsCsv
             result.Repeat.ToString(CultureInfo.InvariantCulture),
             result.Trainer,
             Number(scores.Rmse), Number(scores.Mae), Number(scores.RSquared), Number(scores.Pinball), Number(scores.Coverage), Number(scores.Deviation),
-            result.FitSeconds.ToString("0.######", CultureInfo.InvariantCulture),
+            Seconds(result.FitSeconds),
             result.Split,
             result.Failure ?? "",
             settings,
@@ -32,10 +33,7 @@ internal static class RegressionResultsCsv
     /// <exception cref="CommandFailedException">A number is none.</exception>
     public static (TrialResult Result, string Settings) Parse(string[] fields, string path)
     {
-        double Read(int field, bool mayLack = false) =>
-            mayLack && fields[field].Length == 0 ? double.NaN
-            : double.TryParse(fields[field], NumberStyles.Float, CultureInfo.InvariantCulture, out double value) ? value
-            : throw new CommandFailedException($"{path}: {string.Join(',', fields)}: {Header[field]} is no number");
+        double Read(int field, bool mayLack = false) => ResultFields.Read(fields, field, Header, path, mayLack);
 
         var result = new TrialResult(
             fields[0], fields[11], (int)Read(1), (int)Read(2), fields[3], Scores.None, Read(10), fields[12].Length == 0 ? null : fields[12])
@@ -47,6 +45,4 @@ internal static class RegressionResultsCsv
 
     /// <summary>Whether a file begins as such a results file does.</summary>
     public static bool IsOne(string path) => File.ReadLines(path).FirstOrDefault() == string.Join(',', Header);
-
-    private static string Number(double value) => double.IsNaN(value) ? "" : value.ToString("R", CultureInfo.InvariantCulture);
 }
