@@ -1,4 +1,5 @@
 using Vsml.Experts;
+using Vsml.KernelMethods;
 using Vsml.Kernels;
 
 namespace Vsml.Regression;

@@ -1,3 +1,4 @@
+using Vsml.KernelMethods;
 using Vsml.Kernels;
 
 namespace Vsml.Regression;
@@ -16,9 +17,8 @@ internal sealed unsafe class KernelMixture
     // Rows that are learned in closed form, those beyond one by one; of so many rows there are fewer landmarks.
     private const int ClosedRows = 8192, ManyRows = 4096, LandmarksOfMany = 512;
 
-    // Rows that kernels are chosen by; how sharply, and what a kernel must count to be kept.
+    // Rows that kernels are chosen by.
     private const int SearchedRows = 512, LeastSearched = 64, MostMeasured = 1 << 26;
-    private const double Sharpness = 0.025, LeastShare = 0.04, LeastError = 1e-9;
     private AlignedBuffer _plain, _ranks;
     private AlignedBuffer _row, _kernels;
     private int _room;
@@ -47,17 +47,17 @@ internal sealed unsafe class KernelMixture
     /// <param name="beat">Called now and then; may throw to end the work.</param>
     internal static (KernelMixture Mixture, TargetScale Scale, float[] Predicted) Fit(RegressionRows rows, ParallelOptions parallel, Action beat)
     {
-        FeatureEncoding encoding = FeatureEncoding.Of(rows);
+        FeatureEncoding encoding = FeatureEncoding.Of(rows.Inputs, rows.Count, rows.Reader().At);
         float[] weights = rows.RelativeWeights();
         int narrow = MostMeasured / encoding.Width, searched = Math.Min(rows.Count, Math.Clamp(narrow, LeastSearched, SearchedRows));
-        RegressionRows first = searched == rows.Count ? rows : rows.Select([.. Enumerable.Range(0, searched)]);
-        KernelSearch search = new(encoding, first, weights[..searched], parallel, beat);
+        RowCoordinates coordinates = RowCoordinates.Of(encoding, searched, rows.Reader().At);
+        KernelSearch search = new(coordinates, weights[..searched], outputs: 1, parallel, beat);
         float[] targets = [.. Enumerable.Range(0, rows.Count).Select(rows.Target)];
-        TargetScale scale = TargetBending.Choose(search, targets, weights, searched);
+        TargetScale scale = TargetBending.Choose(search, encoding.Width, targets, weights, searched);
         float[] numbers = [.. targets.Select(target => (float)scale.Forward(target))];
 
-        Candidate[] candidates = search.Run(numbers.AsSpan(0, searched));
-        KernelMixture mixture = new(encoding, Choose(candidates, searched));
+        Candidate[] candidates = search.Run(EvenKernels(encoding, coordinates), numbers[..searched]);
+        KernelMixture mixture = new(encoding, [.. Candidate.Shares(candidates, searched).Select(one => new KernelMemory(one.Candidate.Kernel, one.Share))]);
         int landmarks = Math.Min(Math.Min(rows.Count, MostLandmarksOf(rows.Inputs)), rows.Count > ManyRows ? LandmarksOfMany : MostLandmarks);
         int closed = Math.Min(rows.Count, Math.Clamp(narrow, landmarks, ClosedRows));
         AlignedBuffer plain = mixture.Coordinates(rows, closed, ranks: false), ranks = mixture.Coordinates(rows, closed, ranks: true);
@@ -150,15 +150,19 @@ internal sealed unsafe class KernelMixture
         return clone;
     }
 
-    // Each candidate counts as a small power of its likelihood says: leave-one-out errors are all alike in what chance does to them.
-    private static KernelMemory[] Choose(Candidate[] candidates, int rows)
+    private static Kernel[] EvenKernels(FeatureEncoding encoding, RowCoordinates coordinates)
     {
-        double least = candidates.Min(candidate => candidate.Error) + LeastError;
-        double[] shares = [.. candidates.Select(candidate => Math.Pow((candidate.Error + LeastError) / least, -Sharpness * rows))];
-        double sum = shares.Sum();
-        int[] kept = [.. Enumerable.Range(0, shares.Length).Where(i => shares[i] >= LeastShare * sum)];
-        double left = kept.Sum(i => shares[i]);
-        return [.. kept.Select(i => new KernelMemory(candidates[i].Kernel, shares[i] / left))];
+        int width = encoding.Width;
+        double sum = 0;
+        for (int row = 0; row < coordinates.Rows; row++)
+        {
+            foreach (float number in coordinates.Row(row, ranks: false))
+                sum += (double)number * number;
+        }
+
+        Kernel linear = Kernel.Even(KernelShape.Linear, ofRanks: false, width, 1 / Math.Max(sum / coordinates.Rows, 1e-6));
+        Kernel[] plain = [linear, Kernel.Gaussian(width), Kernel.Laplace(width), Kernel.Laplace(width, 2), Kernel.Laplace(width, 4)];
+        return encoding.HasRanks ? [.. plain, Kernel.Laplace(width, ofRanks: true)] : plain;
     }
 
     private float* RowOf(KernelMemory memory) => _row.Pointer + (memory.Kernel.OfRanks ? Width : 0);

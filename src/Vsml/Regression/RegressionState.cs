@@ -1,3 +1,4 @@
+using Vsml.KernelMethods;
 using Vsml.Kernels;
 
 namespace Vsml.Regression;

@@ -1,3 +1,5 @@
+using Vsml.KernelMethods;
+
 namespace Vsml.Regression;
 
 /// <summary>Whether targets are learned as they are, as roots or as logarithms: by which of them they are predicted best themselves, each row without it.</summary>
@@ -7,17 +9,17 @@ internal static class TargetBending
     private const double LeastGain = 0.02;
     private const int Residuals = 32, LeastRows = 16;
 
-    internal static TargetScale Choose(KernelSearch search, float[] targets, float[] weights, int searched)
+    internal static TargetScale Choose(KernelSearch search, int width, float[] targets, float[] weights, int searched)
     {
         TargetScale best = TargetScale.Of(TargetBend.None, targets, weights)!.Value;
         if (searched < LeastRows || !best.Varies)
             return best;
-        double least = (1 - LeastGain) * Error(search, best, targets, weights, searched);
+        double least = (1 - LeastGain) * Error(search, width, best, targets, weights, searched);
         foreach (TargetBend bend in (ReadOnlySpan<TargetBend>)[TargetBend.Root, TargetBend.Logarithm])
         {
             if (TargetScale.Of(bend, targets, weights) is not { } scale)
                 continue;
-            double error = Error(search, scale, targets, weights, searched);
+            double error = Error(search, width, scale, targets, weights, searched);
             if (error < least)
                 (best, least) = (scale, error);
         }
@@ -26,10 +28,10 @@ internal static class TargetBending
     }
 
     // The squared error of the targets, each predicted by the mean over what residuals make of it.
-    private static double Error(KernelSearch search, TargetScale scale, float[] targets, float[] weights, int searched)
+    private static double Error(KernelSearch search, int width, TargetScale scale, float[] targets, float[] weights, int searched)
     {
         float[] numbers = [.. targets.Take(searched).Select(target => (float)scale.Forward(target))];
-        float[] errors = search.Quick(numbers).Errors, sorted = [.. errors.Order()];
+        float[] errors = search.Evaluate([Kernel.Laplace(width), Kernel.Laplace(width, 2)], numbers).MinBy(candidate => candidate.Error)!.Errors, sorted = [.. errors.Order()];
         double sum = 0;
         for (int row = 0; row < searched; row++)
         {

@@ -1,6 +1,6 @@
 using System.Runtime.Intrinsics;
 
-namespace Vsml.Regression;
+namespace Vsml.KernelMethods;
 
 /// <summary>How alike two rows are by the distances of their coordinates.</summary>
 internal enum KernelShape
@@ -23,6 +23,12 @@ internal sealed unsafe record Kernel(KernelShape Shape, bool OfRanks, float[] Sc
 {
     /// <summary>Coordinates are padded with zeros to whole vectors.</summary>
     internal static int Pad(int width) => (width + 15) / 16 * 16;
+
+    /// <summary>exp of minus the mean absolute difference of coordinates, by a length.</summary>
+    internal static Kernel Laplace(int width, double length = 1, bool ofRanks = false) => Even(KernelShape.Laplace, ofRanks, width, 1 / (length * width));
+
+    /// <summary>exp of minus an eighth of the mean squared difference of coordinates.</summary>
+    internal static Kernel Gaussian(int width) => Even(KernelShape.Gaussian, ofRanks: false, width, 0.125 / width);
 
     /// <summary>A kernel by which every coordinate counts the same.</summary>
     internal static Kernel Even(KernelShape shape, bool ofRanks, int width, double scale)

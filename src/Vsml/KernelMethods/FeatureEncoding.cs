@@ -1,4 +1,4 @@
-namespace Vsml.Regression;
+namespace Vsml.KernelMethods;
 
 /// <summary>
 /// The coordinates of a row in which kernels measure: the features, each standardised and soft-clipped (<see cref="FeatureSummary.Bound"/>), or as its rank
@@ -34,14 +34,16 @@ internal sealed class FeatureEncoding
     internal int Width => Statistics.Features + Lacking.Length;
 
     /// <summary>Learns from all rows.</summary>
-    internal static FeatureEncoding Of(RegressionRows rows)
+    /// <param name="inputs">Features of a row.</param>
+    /// <param name="rows">How many, 1 or more.</param>
+    /// <param name="rowAt">Each of them.</param>
+    internal static FeatureEncoding Of(int inputs, int rows, RowAt rowAt)
     {
-        FeatureStatistics statistics = new(rows.Inputs);
-        BufferedRow reader = rows.Reader();
-        for (int row = 0; row < rows.Count; row++)
-            statistics.Add(reader.At(row));
-        int[] lacking = [.. Enumerable.Range(0, rows.Inputs).Where(a => statistics.Count(a) < rows.Count && statistics.Count(a) > 0)];
-        return new FeatureEncoding(statistics, lacking, rows.Inputs > MostRanked ? [] : KnotsOf(rows));
+        FeatureStatistics statistics = new(inputs);
+        for (int row = 0; row < rows; row++)
+            statistics.Add(rowAt(row));
+        int[] lacking = [.. Enumerable.Range(0, inputs).Where(a => statistics.Count(a) < rows && statistics.Count(a) > 0)];
+        return new FeatureEncoding(statistics, lacking, inputs > MostRanked ? [] : KnotsOf(inputs, rows, rowAt));
     }
 
     /// <summary>As read from a file.</summary>
@@ -87,14 +89,13 @@ internal sealed class FeatureEncoding
         static float Standardised(float share) => (share - 0.5f) * 3.4641016f;
     }
 
-    private static float[][] KnotsOf(RegressionRows rows)
+    private static float[][] KnotsOf(int inputs, int rows, RowAt rowAt)
     {
-        List<float>[] values = [.. Enumerable.Range(0, rows.Inputs).Select(_ => new List<float>())];
-        BufferedRow reader = rows.Reader();
-        int taken = Math.Min(rows.Count, 1024);
+        List<float>[] values = [.. Enumerable.Range(0, inputs).Select(_ => new List<float>())];
+        int taken = Math.Min(rows, 1024);
         for (int row = 0; row < taken; row++)
         {
-            ReadOnlySpan<float> features = reader.At(row);
+            ReadOnlySpan<float> features = rowAt(row);
             for (int a = 0; a < features.Length; a++)
             {
                 if (float.IsFinite(features[a]))
