@@ -13,7 +13,7 @@ public abstract class VsmlTrainerOptions : TrainerInputBaseWithWeight
     public const int DefaultNumberOfPasses = 2;
 
     /// <summary>The default of <see cref="NumberOfRowOrders"/>.</summary>
-    public const int DefaultNumberOfRowOrders = 3;
+    public const int DefaultNumberOfRowOrders = 2;
 
     private protected VsmlTrainerOptions()
     {

@@ -64,13 +64,13 @@ internal sealed unsafe class RidgeRegression
         Weigh(row, weight);
     }
 
-    /// <summary>Sets the number that a row whose phi is written is regressed on, where there is one target, and how much its error counts.</summary>
+    /// <summary>Sets the numbers that a row whose phi is written is regressed on, and how much its error counts.</summary>
     /// <param name="row">The row.</param>
-    /// <param name="target">The number.</param>
+    /// <param name="targets">The numbers, [classes].</param>
     /// <param name="weight">Above 0.</param>
-    internal void SetTarget(int row, float target, float weight = 1)
+    internal void SetTargets(int row, ReadOnlySpan<float> targets, float weight = 1)
     {
-        _targets.Span[row] = target;
+        targets.CopyTo(_targets.Span[(row * _classes)..]);
         Weigh(row, weight);
     }
 

@@ -7,8 +7,8 @@ namespace Vsml.KernelMethods;
 /// <param name="Errors">The leave-one-out errors, [rows, outputs].</param>
 internal sealed record Candidate(Kernel Kernel, int Power, double Error, float[] Errors)
 {
-    /// <summary>Lambdas are powers of 4, from -6 on.</summary>
-    internal const int LeastPower = -6, MostPower = 1, MiddlePower = -2;
+    /// <summary>Lambdas are powers of 4, within these.</summary>
+    internal const int LeastPower = -7, MostPower = 3, MiddlePower = -2;
 
     // How sharply better ones are preferred, and what a kernel must count to be kept.
     private const double Sharpness = 0.025, LeastShare = 0.04, LeastError = 1e-9;

@@ -27,6 +27,9 @@ internal sealed unsafe record Kernel(KernelShape Shape, bool OfRanks, float[] Sc
     /// <summary>exp of minus the mean absolute difference of coordinates, by a length.</summary>
     internal static Kernel Laplace(int width, double length = 1, bool ofRanks = false) => Even(KernelShape.Laplace, ofRanks, width, 1 / (length * width));
 
+    /// <summary>The mean product of coordinates.</summary>
+    internal static Kernel Linear(int width) => Even(KernelShape.Linear, ofRanks: false, width, 1.0 / width);
+
     /// <summary>exp of minus an eighth of the mean squared difference of coordinates.</summary>
     internal static Kernel Gaussian(int width) => Even(KernelShape.Gaussian, ofRanks: false, width, 0.125 / width);
 

@@ -1,9 +1,12 @@
+using Vsml.KernelMethods;
+
 namespace Vsml;
 
 /// <summary>
 /// Learners that see the same rows, each in an order and through random projections of its own, and whose probabilities are averaged:
-/// what one order taught by chance evens out. Self-contained when saved: it holds its learning algorithm. Not safe for concurrent use,
-/// which is met by an <see cref="InvalidOperationException"/>.
+/// what one order taught by chance evens out. Beside them, kernels over the rows of a fit tell classes apart in closed form, and are trusted as far as
+/// further rows bear them out. Self-contained when saved: it holds its learning algorithm. Not safe for concurrent use, which is met by an
+/// <see cref="InvalidOperationException"/>.
 /// </summary>
 public sealed class LearnerEnsemble
 {
@@ -11,7 +14,7 @@ public sealed class LearnerEnsemble
 
     private readonly ExclusiveUse _use = new("ensemble");
     private readonly Learner[] _learners;
-    private readonly float[] _probabilities;
+    private readonly float[] _probabilities, _mixed;
     private int _threads;
 
     /// <summary>An ensemble that has seen nothing.</summary>
@@ -22,15 +25,14 @@ public sealed class LearnerEnsemble
     /// <param name="threads">Threads to use; 0 for one a core. The result is the same for any.</param>
     /// <exception cref="ArgumentOutOfRangeException">A number is out of its range.</exception>
     public LearnerEnsemble(LearningAlgorithm algorithm, int inputs, int classes, int members = 1, int threads = 1)
-        : this(MakeLearners(algorithm, inputs, classes, members, threads), threads)
+        : this(MakeLearners(algorithm, inputs, classes, members, threads), vote: null, threads)
     {
     }
 
-    private LearnerEnsemble(Learner[] learners, int threads)
+    private LearnerEnsemble(Learner[] learners, KernelVote? vote, int threads)
     {
-        _learners = learners;
-        _threads = threads;
-        _probabilities = new float[Classes];
+        (_learners, Vote, _threads) = (learners, vote, threads);
+        (_probabilities, _mixed) = (new float[Classes], new float[Classes]);
     }
 
     /// <summary>The learning algorithm.</summary>
@@ -47,6 +49,9 @@ public sealed class LearnerEnsemble
 
     /// <summary>The learners.</summary>
     internal IReadOnlyList<Learner> Learners => _learners;
+
+    /// <summary>What kernels over the rows of a fit say beside the learners; null before a fit, and of rows that are too few or too wide.</summary>
+    internal KernelVote? Vote { get; private set; }
 
     /// <summary>Rows each learner observed; those observed again are not counted again.</summary>
     public long Observed => _learners[0].Observed;
@@ -68,7 +73,7 @@ public sealed class LearnerEnsemble
 
     /// <summary>
     /// Trains every member on the rows, each in permutations of its own, one a pass, from the state that it has. The features of all rows are added to
-    /// the statistics before the first row is learned.
+    /// the statistics before the first row is learned. The first fit of eight rows or more, of up to 4,096 features, gives kernels too.
     /// </summary>
     /// <param name="rows">
     /// The rows; their labels below <see cref="Classes"/>. Of their weights only the ratios count: a pass has as many steps as there are rows,
@@ -82,7 +87,11 @@ public sealed class LearnerEnsemble
     /// <exception cref="InvalidOperationException">Another thread uses the ensemble, or adds rows.</exception>
     /// <exception cref="OperationCanceledException"><paramref name="cancellationToken"/> was cancelled.</exception>
     public void Fit(
-        RowBuffer rows, int passes = 1, int seed = 0, IProgress<double>? progress = null, CancellationToken cancellationToken = default)
+        RowBuffer rows, int passes = 1, int seed = 0, IProgress<double>? progress = null, CancellationToken cancellationToken = default) =>
+        Learn(rows, passes, seed, progress, withKernels: true, cancellationToken);
+
+    /// <summary><see cref="Fit"/>, with or without <see cref="Vote"/>.</summary>
+    internal void Learn(RowBuffer rows, int passes, int seed, IProgress<double>? progress, bool withKernels, CancellationToken cancellationToken)
     {
         ArgumentNullException.ThrowIfNull(rows);
         ArgumentOutOfRangeException.ThrowIfLessThan(passes, 1);
@@ -96,59 +105,27 @@ public sealed class LearnerEnsemble
         }
 
         using ExclusiveUse.Scope use = _use.Begin();
-        FitProgress told = new(progress, (double)Members * passes * rows.Count);
-        float[]? weights = RelativeWeights(rows);
-
-        // The statistics of the features, their inverse root and which of them matter are the same for all members: the first computes them, the others copy.
-        InverseRoot? root = _learners[0].Units.AddFeatures(rows.Count, Reader());
-        _learners[0].Units.SelectFeatures(rows.Count, Reader(), rows.Label);
-        ParallelOptions options = new()
+        ParallelOptions parallel = new()
         {
             CancellationToken = cancellationToken,
             MaxDegreeOfParallelism = Threads == 0 ? Environment.ProcessorCount : Threads,
         };
-        Parallel.For(0, Members, options, member =>
-        {
-            Learner learner = _learners[member];
-            long observed = learner.Observed + rows.Count;
-            RowOrder order = new(rows.Count, seed, member, weights);
-            RowAt rowAt = Reader();
-            if (member > 0)
-                learner.Units.AddFeatures(_learners[0].Units, root);
-            learner.Encoder.Buffer(rows.Count, rowAt, rows.Label, goesOn: true, weights, Beat);
-            bool[] known = new bool[rows.Count];
-            for (int pass = 0; pass < passes; pass++)
-            {
-                foreach (int row in order.Next())
-                {
-                    learner.ObserveBuffered(rowAt(row), rows.Label(row), known[row] ? RowNews.None : RowNews.Label, row);
-                    known[row] = true;
-                    told.Step();
-                }
+        if (Vote is not null)
+            Judge(rows, cancellationToken);
+        EnsembleFit fit = new(_learners, rows, passes, seed, progress, parallel);
+        KernelVote? kernels = fit.Run(withKernels && Vote is null);
+        Vote ??= kernels;
+    }
 
-                told.EndPass();
-            }
-
-            learner.Encoder.EndBuffer();
-
-            // A row counts once, however often its weight showed it.
-            learner.RestoreObserved(observed);
-        });
-
-        void Beat()
+    // What further rows say about kernels of earlier ones, each before it is learned.
+    private void Judge(RowBuffer rows, CancellationToken cancellationToken)
+    {
+        BufferedRow reader = new(rows);
+        for (int row = 0; row < rows.Count; row++)
         {
             cancellationToken.ThrowIfCancellationRequested();
-            told.Beat();
-        }
-
-        RowAt Reader()
-        {
-            BufferedRow reader = new(rows);
-            return row =>
-            {
-                Beat();
-                return reader.At(row);
-            };
+            PredictByLearners(reader.At(row), _mixed);
+            Vote!.MixAndLearn(reader.At(row), rows.Label(row), _mixed);
         }
     }
 
@@ -156,6 +133,12 @@ public sealed class LearnerEnsemble
     public void Observe(ReadOnlySpan<float> features, int label, float weight = 1f)
     {
         using ExclusiveUse.Scope use = _use.Begin();
+        if (Vote is not null)
+        {
+            LearnAndMix(features, label, weight, _mixed);
+            return;
+        }
+
         foreach (Learner learner in _learners)
             learner.Observe(features, label, weight);
     }
@@ -170,16 +153,21 @@ public sealed class LearnerEnsemble
         if (predicted.Length != Classes)
             throw new ArgumentException($"expected room for {Classes} probabilities, found {predicted.Length}.", nameof(predicted));
         using ExclusiveUse.Scope use = _use.Begin();
+        LearnAndMix(features, label, weight, predicted);
+    }
+
+    private void LearnAndMix(ReadOnlySpan<float> features, int label, float weight, Span<float> predicted)
+    {
         _learners[0].PredictAndObserve(features, label, weight, predicted);
-        if (Members == 1)
-            return;
         for (int member = 1; member < Members; member++)
         {
             _learners[member].PredictAndObserve(features, label, weight, _probabilities);
             Add(_probabilities, predicted);
         }
 
-        Divide(predicted, Members);
+        if (Members > 1)
+            Divide(predicted, Members);
+        Vote?.MixAndLearn(features, label, predicted);
     }
 
     /// <summary>One learning step of every learner with a row observed before. Parameters and exceptions as in <see cref="Learner.ObserveAgain"/>.</summary>
@@ -198,10 +186,16 @@ public sealed class LearnerEnsemble
             learner.ObserveFeatures(features);
     }
 
-    /// <summary>The mean of the learners' class probabilities. Parameters and exceptions as in <see cref="Learner.Predict"/>.</summary>
+    /// <summary>The mean of the learners' class probabilities, and what kernels of a fit make of it. Parameters and exceptions as in <see cref="Learner.Predict"/>.</summary>
     public void Predict(ReadOnlySpan<float> features, Span<float> probabilities)
     {
         using ExclusiveUse.Scope use = _use.Begin();
+        PredictByLearners(features, probabilities);
+        Vote?.Mix(features, probabilities);
+    }
+
+    private void PredictByLearners(ReadOnlySpan<float> features, Span<float> probabilities)
+    {
         _learners[0].Predict(features, probabilities);
         if (Members == 1)
             return;
@@ -235,7 +229,7 @@ public sealed class LearnerEnsemble
     public LearnerEnsemble Clone()
     {
         using ExclusiveUse.Scope use = _use.Begin();
-        return new LearnerEnsemble([.. _learners.Select(learner => learner.Clone())], Threads);
+        return new LearnerEnsemble([.. _learners.Select(learner => learner.Clone())], Vote?.Clone(), Threads);
     }
 
     /// <summary>Takes over the state of an ensemble that was cloned from this one, or the reverse.</summary>
@@ -245,13 +239,15 @@ public sealed class LearnerEnsemble
         using ExclusiveUse.Scope otherUse = other._use.Begin();
         for (int member = 0; member < Members; member++)
             _learners[member].CopyFrom(other._learners[member]);
+        if (other.Vote is not null)
+            Vote?.CopyFrom(other.Vote);
     }
 
     /// <summary>An ensemble of its own that has other classes, as <see cref="Learner.WithClasses"/>.</summary>
     internal LearnerEnsemble WithClasses(int[] sources)
     {
         using ExclusiveUse.Scope use = _use.Begin();
-        return new LearnerEnsemble([.. _learners.Select(learner => learner.WithClasses(sources))], Threads);
+        return new LearnerEnsemble([.. _learners.Select(learner => learner.WithClasses(sources))], Vote?.WithClasses(sources), Threads);
     }
 
     /// <summary>Forgets everything learned.</summary>
@@ -260,6 +256,7 @@ public sealed class LearnerEnsemble
         using ExclusiveUse.Scope use = _use.Begin();
         foreach (Learner learner in _learners)
             learner.Reset();
+        Vote = null;
     }
 
     /// <summary>Writes the learning algorithm (int32 length, safetensors), int32 members, then the state of each.</summary>
@@ -274,8 +271,11 @@ public sealed class LearnerEnsemble
     /// <param name="name">What to call the stream in messages.</param>
     /// <param name="threads">As in the constructor.</param>
     /// <exception cref="InvalidDataException">The stream holds no such ensemble, or a damaged one.</exception>
-    public static LearnerEnsemble Load(Stream stream, string name, int threads = 1) =>
-        new(EnsembleState.Read(stream, name, members => LearnerThreads(members, threads)), threads);
+    public static LearnerEnsemble Load(Stream stream, string name, int threads = 1)
+    {
+        (Learner[] learners, KernelVote? vote) = EnsembleState.Read(stream, name, members => LearnerThreads(members, threads));
+        return new LearnerEnsemble(learners, vote, threads);
+    }
 
     private static void Add(ReadOnlySpan<float> values, Span<float> sums)
     {
@@ -287,20 +287,6 @@ public sealed class LearnerEnsemble
     {
         for (int b = 0; b < sums.Length; b++)
             sums[b] /= count;
-    }
-
-    // [rows], with mean 1; null where all are alike.
-    private static float[]? RelativeWeights(RowBuffer rows)
-    {
-        double sum = 0;
-        bool differ = false;
-        for (int row = 0; row < rows.Count; row++)
-        {
-            sum += rows.Weight(row);
-            differ |= rows.Weight(row) != rows.Weight(0);
-        }
-
-        return differ ? [.. Enumerable.Range(0, rows.Count).Select(row => (float)(rows.Weight(row) * rows.Count / sum))] : null;
     }
 
     private static Learner[] MakeLearners(LearningAlgorithm algorithm, int inputs, int classes, int members, int threads)

@@ -12,7 +12,7 @@ namespace Vsml.Regression;
 internal sealed unsafe class KernelMemory
 {
     // The diagonal's part of the landmarks' kernel, and what brings lambdas into the range in which they are searched.
-    private const float Nugget = 2e-4f, Scale = 32;
+    private const float Nugget = LandmarkRegression.Nugget, Scale = LandmarkRegression.Scale;
     private AlignedBuffer _factor, _inverse;
     private float[] _weights, _dual, _numbers, _gain;
 
@@ -64,7 +64,7 @@ internal sealed unsafe class KernelMemory
                 beat();
             Numbers(coordinates + ((long)i * width), coordinates, row.Pointer);
             row.Span[..Count].CopyTo(ridge.Row(i));
-            ridge.SetTarget(i, targets[i], weights[i]);
+            ridge.SetTargets(i, targets.Slice(i, 1), weights[i]);
         }
 
         ridge.Solve(beat);

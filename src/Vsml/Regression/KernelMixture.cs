@@ -56,7 +56,7 @@ internal sealed unsafe class KernelMixture
         TargetScale scale = TargetBending.Choose(search, encoding.Width, targets, weights, searched);
         float[] numbers = [.. targets.Select(target => (float)scale.Forward(target))];
 
-        Candidate[] candidates = search.Run(EvenKernels(encoding, coordinates), numbers[..searched]);
+        Candidate[] candidates = search.Run(EvenKernels(encoding), numbers[..searched]);
         KernelMixture mixture = new(encoding, [.. Candidate.Shares(candidates, searched).Select(one => new KernelMemory(one.Candidate.Kernel, one.Share))]);
         int landmarks = Math.Min(Math.Min(rows.Count, MostLandmarksOf(rows.Inputs)), rows.Count > ManyRows ? LandmarksOfMany : MostLandmarks);
         int closed = Math.Min(rows.Count, Math.Clamp(narrow, landmarks, ClosedRows));
@@ -150,18 +150,10 @@ internal sealed unsafe class KernelMixture
         return clone;
     }
 
-    private static Kernel[] EvenKernels(FeatureEncoding encoding, RowCoordinates coordinates)
+    private static Kernel[] EvenKernels(FeatureEncoding encoding)
     {
         int width = encoding.Width;
-        double sum = 0;
-        for (int row = 0; row < coordinates.Rows; row++)
-        {
-            foreach (float number in coordinates.Row(row, ranks: false))
-                sum += (double)number * number;
-        }
-
-        Kernel linear = Kernel.Even(KernelShape.Linear, ofRanks: false, width, 1 / Math.Max(sum / coordinates.Rows, 1e-6));
-        Kernel[] plain = [linear, Kernel.Gaussian(width), Kernel.Laplace(width), Kernel.Laplace(width, 2), Kernel.Laplace(width, 4)];
+        Kernel[] plain = [Kernel.Linear(width), Kernel.Gaussian(width), Kernel.Laplace(width), Kernel.Laplace(width, 2), Kernel.Laplace(width, 4)];
         return encoding.HasRanks ? [.. plain, Kernel.Laplace(width, ofRanks: true)] : plain;
     }
 

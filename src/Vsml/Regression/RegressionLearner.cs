@@ -284,7 +284,7 @@ public sealed class RegressionLearner
             BufferedRow reader = rows.Reader();
             for (int row = 0; row < rows.Count; row++)
                 labelled.Add(WithPrediction(reader.At(row), predicted[row]), bins.BinOf(residuals[row]), rows.Weight(row));
-            errors.Fit(labelled, Passes, Seed, progress is null ? null : new Part(progress, ShareOfKernels, 1), cancellationToken);
+            errors.Learn(labelled, Passes, Seed, progress is null ? null : new Part(progress, ShareOfKernels, 1), withKernels: false, cancellationToken);
         }
 
         progress?.Report(1);

@@ -1,20 +1,20 @@
 using Vsml.KernelMethods;
 using Vsml.Kernels;
+using static Vsml.StateNumbers;
 
 namespace Vsml.Regression;
 
 /// <summary>
 /// The binary form of a <see cref="RegressionLearner"/>, little-endian:
 /// <code>
-/// 8 bytes  "VSMLREG1"
+/// 8 bytes  "VSMLREG2"
 /// the learning algorithm (<see cref="AlgorithmState"/>)
 /// int32    inputs A, int32 learners, int32 passes, int32 seed
 /// int64    rows observed, int32 rows at the last fit, int32 rows kept K
 /// per row that is kept: float features [A], float target, float weight
 /// int32    how targets are bent; double origin, offset, mean, deviation, least, most
 /// int32    bins B, 0 before the first row: float cuts [B - 1]; per bin int64 residuals, int32 atoms, float atoms
-/// uint8    whether there are kernels: double feature moments [A, 5]; int32 features that rows lack, int32 each; uint8 whether there are ranks,
-///          per feature int32 knots, float knots; int32 memories; per memory uint8 shape, uint8 whether of ranks, double share, float scales,
+/// uint8    whether there are kernels: how features are encoded and kernels (<see cref="KernelState"/>); int32 memories; per memory its kernel, double share,
 ///          double lambda, float weights [K], float P, its lower triangle [K (K + 1)/2]
 /// uint8    whether errors have learners: those, as <see cref="LearnerEnsemble.Save"/> writes them
 /// </code>
@@ -23,10 +23,7 @@ internal static class RegressionState
 {
     private const int MostMemories = 16;
 
-    // Upper bound on numbers whose size is not bounded by what they are; larger means a damaged file.
-    private const double Most = 1e12;
-
-    private static ReadOnlySpan<byte> Magic => "VSMLREG1"u8;
+    private static ReadOnlySpan<byte> Magic => "VSMLREG2"u8;
 
     internal static void Write(RegressionLearner learner, Stream stream)
     {
@@ -170,25 +167,12 @@ internal static class RegressionState
 
     private static void WriteMixture(BinaryWriter writer, KernelMixture mixture)
     {
-        FeatureEncoding encoding = mixture.Encoding;
-        LittleEndian.Write(writer.BaseStream, encoding.Statistics.Values);
-        writer.Write(encoding.Lacking.Length);
-        foreach (int feature in encoding.Lacking)
-            writer.Write(feature);
-        writer.Write(encoding.HasRanks);
-        foreach (float[] knots in encoding.Knots)
-        {
-            writer.Write(knots.Length);
-            LittleEndian.Write(writer.BaseStream, knots);
-        }
-
+        KernelState.WriteEncoding(writer, mixture.Encoding);
         writer.Write(mixture.Memories.Count);
         foreach (KernelMemory memory in mixture.Memories)
         {
-            writer.Write((byte)memory.Kernel.Shape);
-            writer.Write(memory.Kernel.OfRanks);
+            KernelState.WriteKernel(writer, memory.Kernel);
             writer.Write(memory.Share);
-            LittleEndian.Write(writer.BaseStream, memory.Kernel.Scales);
             writer.Write(memory.Lambda);
             LittleEndian.Write(writer.BaseStream, memory.Weights);
             for (int a = 0; a < memory.Count; a++)
@@ -198,24 +182,18 @@ internal static class RegressionState
 
     private static KernelMixture ReadMixture(BinaryReader reader, RegressionRows kept)
     {
-        FeatureEncoding encoding = ReadEncoding(reader, kept.Inputs);
+        FeatureEncoding encoding = KernelState.ReadEncoding(reader, kept.Inputs);
         int count = Whole(reader, 1, MostMemories, "memories");
         KernelMemory[] memories = new KernelMemory[count];
         (double Lambda, float[] Weights, float[] Inverse)[] learned = new (double, float[], float[])[count];
         for (int i = 0; i < count; i++)
         {
-            var shape = (KernelShape)reader.ReadByte();
-            bool ofRanks = reader.ReadBoolean();
-            if (!Enum.IsDefined(shape) || (ofRanks && !encoding.HasRanks))
-                throw new InvalidDataException($"memory {i} has a kernel that there is not.");
+            Kernel kernel = KernelState.ReadKernel(reader, encoding);
             double share = Number(reader, "a share");
-            float[] scales = Bounded(reader, Kernel.Pad(encoding.Width), "a scale");
-            if (scales.AsSpan().IndexOfAnyInRange(float.MinValue, -float.Epsilon) >= 0)
-                throw new InvalidDataException($"memory {i} has a negative scale.");
             double lambda = Number(reader, "a lambda");
             if (!(lambda > 0 && share is > 0 and <= 1))
                 throw new InvalidDataException($"memory {i} has lambda {lambda} and share {share}, expected numbers above 0.");
-            memories[i] = new KernelMemory(new Kernel(shape, ofRanks, scales), share);
+            memories[i] = new KernelMemory(kernel, share);
             learned[i] = (lambda, Bounded(reader, kept.Count, "a weight"), Bounded(reader, checked((int)(kept.Count * (kept.Count + 1L) / 2)), "a number of P"));
         }
 
@@ -223,69 +201,5 @@ internal static class RegressionState
         for (int i = 0; i < count; i++)
             memories[i].Restore(learned[i].Lambda, learned[i].Weights, learned[i].Inverse);
         return mixture;
-    }
-
-    private static FeatureEncoding ReadEncoding(BinaryReader reader, int inputs)
-    {
-        Stream promised = PromisedBytes.Open(reader.BaseStream, (long)sizeof(double) * FeatureStatistics.Moments * inputs);
-        FeatureStatistics statistics = new(inputs);
-        LittleEndian.Read(promised, statistics.Values);
-        statistics.Summarise();
-        for (int a = 0; a < inputs; a++)
-        {
-            if (!statistics.IsPossible(a))
-                throw new InvalidDataException($"feature {a} has statistics that no values have.");
-        }
-
-        int count = Whole(reader, 0, inputs, "features that rows lack");
-        int[] lacking = [.. Enumerable.Range(0, count).Select(_ => Whole(reader, 0, inputs - 1, "number of a feature"))];
-        bool hasRanks = reader.ReadBoolean();
-        float[][] knots = new float[hasRanks ? inputs : 0][];
-        for (int a = 0; a < knots.Length; a++)
-            knots[a] = Ascending(Floats(reader, Whole(reader, 0, FeatureEncoding.MostKnots, "knots")));
-        return FeatureEncoding.Restore(statistics, lacking, knots);
-    }
-
-    private static int Whole(BinaryReader reader, int least, int most, string what)
-    {
-        int number = reader.ReadInt32();
-        return number >= least && number <= most ? number : throw new InvalidDataException($"{what}: {number}, expected {least} to {most}.");
-    }
-
-    private static double Number(BinaryReader reader, string what)
-    {
-        double number = reader.ReadDouble();
-        return Math.Abs(number) <= float.MaxValue ? number : throw new InvalidDataException($"{what} is {number}, expected a finite number.");
-    }
-
-    private static float[] Floats(BinaryReader reader, int count)
-    {
-        Stream promised = PromisedBytes.Open(reader.BaseStream, (long)sizeof(float) * count);
-        float[] values = new float[count];
-        LittleEndian.Read(promised, values);
-        return values;
-    }
-
-    private static float[] Bounded(BinaryReader reader, int count, string what)
-    {
-        float[] values = Floats(reader, count);
-        foreach (float value in values)
-        {
-            if (!(Math.Abs(value) <= Most))
-                throw new InvalidDataException($"{what} is {value}, expected a finite number.");
-        }
-
-        return values;
-    }
-
-    private static float[] Ascending(float[] values)
-    {
-        for (int i = 0; i < values.Length; i++)
-        {
-            if (!float.IsFinite(values[i]) || (i > 0 && values[i] < values[i - 1]))
-                throw new InvalidDataException($"{values[i]} stands where ascending numbers were expected.");
-        }
-
-        return values;
     }
 }

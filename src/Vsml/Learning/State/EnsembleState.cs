@@ -1,6 +1,8 @@
+using Vsml.KernelMethods;
+
 namespace Vsml;
 
-/// <summary>The binary form of an ensemble, little-endian: its learning algorithm (<see cref="AlgorithmState"/>), int32 learners, then each of them (<see cref="LearnerState"/>).</summary>
+/// <summary>The binary form of an ensemble, little-endian: its learning algorithm (<see cref="AlgorithmState"/>), int32 learners, each of them (<see cref="LearnerState"/>), then what kernels say beside them (<see cref="KernelState"/>).</summary>
 internal static class EnsembleState
 {
     internal static void Write(LearnerEnsemble ensemble, Stream stream)
@@ -10,14 +12,15 @@ internal static class EnsembleState
         writer.Write(ensemble.Members);
         foreach (Learner learner in ensemble.Learners)
             learner.Save(stream);
+        KernelState.WriteVote(writer, ensemble.Vote);
     }
 
-    /// <summary>Reads the learners.</summary>
+    /// <summary>Reads the learners, and the kernels beside them.</summary>
     /// <param name="stream">Stands where the ensemble begins, and afterwards where it ends.</param>
     /// <param name="name">What to call the stream in messages.</param>
     /// <param name="threadsOf">Threads that a learner may use, by how many there are.</param>
     /// <exception cref="InvalidDataException">The stream holds no such ensemble, or a damaged one.</exception>
-    internal static Learner[] Read(Stream stream, string name, Func<int, int> threadsOf)
+    internal static (Learner[] Learners, KernelVote? Vote) Read(Stream stream, string name, Func<int, int> threadsOf)
     {
         using BinaryReader reader = new(stream, System.Text.Encoding.UTF8, leaveOpen: true);
         try
@@ -34,7 +37,7 @@ internal static class EnsembleState
                     throw new InvalidDataException($"learner {member} is of another width than the first.");
             }
 
-            return learners;
+            return (learners, KernelState.ReadVote(reader, learners[0].Inputs, learners[0].Classes));
         }
         catch (InvalidDataException e)
         {
