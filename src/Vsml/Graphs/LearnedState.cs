@@ -1,13 +1,14 @@
 using System.Runtime.InteropServices;
 using System.Security.Cryptography;
 using Vsml.Experts;
+using Vsml.KernelMethods;
 
 namespace Vsml.Graphs;
 
 /// <summary>A tensor of a state.</summary>
 /// <param name="Name">Its name.</param>
 /// <param name="Type">Float or double.</param>
-/// <param name="Shape">Its shape; the learners are its first axis.</param>
+/// <param name="Shape">Its shape; the learners are its first axis, but for <see cref="LearnedState.KernelTrust"/>, which all of them share.</param>
 internal sealed record StatePart(string Name, ElementType Type, int[] Shape)
 {
     /// <summary>How many numbers it has.</summary>
@@ -19,7 +20,7 @@ internal static class LearnedState
 {
     internal const string FeatureMoments = "feature_moments", ProjectionMoments = "projection_moments", ClassCounts = "class_counts",
         Observed = "observed", MemoryEvidence = "memory_evidence", MemoryWeights = "memory_weights", MemoryInverse = "memory_inverse",
-        UnitState = "unit_state", ExpertState = "expert_state";
+        UnitState = "unit_state", ExpertState = "expert_state", KernelTrust = "kernel_trust";
 
     /// <summary>Whether all else stays what it is.</summary>
     /// <exception cref="InvalidOperationException">It does not; the message says what does not and what helps.</exception>
@@ -63,6 +64,11 @@ internal static class LearnedState
             Append(projections.Contrasts is { } contrasts ? contrasts.Weights : default);
         }
 
+        using MemoryStream kernels = new();
+        using BinaryWriter writer = new(kernels);
+        KernelState.WriteVote(writer, ensemble.Vote is { } vote ? new KernelVote(vote.Classifier, vote.Classes, trust: 0) : null);
+        writer.Flush();
+        Append<byte>(kernels.ToArray());
         return Convert.ToHexStringLower(hash.GetHashAndReset());
     }
 
@@ -86,6 +92,8 @@ internal static class LearnedState
         }
 
         parts.Add(new(UnitState, ElementType.Float, [members, classes, units, size]));
+        if (ensemble.Vote is not null)
+            parts.Add(new(KernelTrust, ElementType.Double, [1]));
         return parts;
     }
 
@@ -94,9 +102,12 @@ internal static class LearnedState
     {
         // Of a copy, for reading makes what memory lacks.
         LearnerEnsemble copy = ensemble.Clone();
-        return [.. PartsOf(copy).Select(part => new Safetensors.Tensor(part.Name, part.Shape, part.Type == ElementType.Double
-            ? copy.Learners.SelectMany(learner => Doubles(learner, part.Name)).ToArray()
-            : copy.Learners.SelectMany(learner => Floats(learner, part.Name)).ToArray()))];
+        return [.. PartsOf(copy).Select(part => new Safetensors.Tensor(part.Name, part.Shape, (part.Name, part.Type) switch
+        {
+            (KernelTrust, _) => new[] { copy.Vote!.Trust },
+            (_, ElementType.Double) => copy.Learners.SelectMany(learner => Doubles(learner, part.Name)).ToArray(),
+            _ => copy.Learners.SelectMany(learner => Floats(learner, part.Name)).ToArray(),
+        }))];
     }
 
     /// <summary>An ensemble like another one, in another state.</summary>
@@ -115,6 +126,12 @@ internal static class LearnedState
             {
                 throw new InvalidDataException(
                     $"tensor {part.Name} is {found.Data.GetType().GetElementType()!.Name} [{string.Join(", ", found.Shape)}], expected {expected.GetElementType()!.Name} [{string.Join(", ", part.Shape)}].");
+            }
+
+            if (part.Name == KernelTrust)
+            {
+                restored.Vote!.RestoreTrust(((double[])found.Data)[0]);
+                continue;
             }
 
             int each = part.Length / ensemble.Members;

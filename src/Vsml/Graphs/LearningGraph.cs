@@ -20,6 +20,7 @@ internal sealed class LearningGraph
     private readonly ExpertsGraph _experts;
     private readonly StatisticsGraph _features, _projections;
     private readonly Value _presentProjections;
+    private readonly KernelGraph? _kernels;
     private readonly Dictionary<string, Value> _state = new(StringComparer.Ordinal);
 
     private LearningGraph(Graph graph, LearnerEnsemble ensemble)
@@ -29,6 +30,7 @@ internal sealed class LearningGraph
         _units = new UnitsGraph(_of);
         _experts = new ExpertsGraph(_of);
         (_features, _projections) = (new StatisticsGraph(graph, areComputed: false), new StatisticsGraph(graph, areComputed: true));
+        _kernels = ensemble.Vote is { } vote ? new KernelGraph(graph, vote) : null;
         _presentProjections = _of.Stack(learner => _units.PresentProjections(learner).Select(present => present > 0), 1, _of.Widths.Projections);
     }
 
@@ -71,7 +73,15 @@ internal sealed class LearningGraph
             units, row.Units, row.Count, memory is null ? [] : [memory.Says], memory?.ClassMessage, logPrior.To(ElementType.Float).Shaped(0, 1, -1), context);
         Value hidden = ofUnits.Hidden.Transposed(0, 2, 3, 1).Shaped(0, -1, _of.Classes);
         Value p = new NetworkGraph(_of).Predict(messages, hidden, ofExperts is null ? [] : [ofExperts.Hidden.Shaped(0, 1, _of.Classes, -1)]);
-        probabilities = p.Mean(0, keepsAxis: false).Shaped(-1);
+        probabilities = p.Mean(0, keepsAxis: false).Shaped(1, -1);
+        if (_kernels is not null)
+        {
+            Value trust = _state[LearnedState.KernelTrust];
+            probabilities = _kernels.Mix(features, probabilities, trust.To(ElementType.Float), out Value evidence);
+            next[LearnedState.KernelTrust] = _kernels.Follow(probabilities, evidence, y, trust);
+        }
+
+        probabilities = probabilities.Shaped(-1);
 
         // What its label says, taken in.
         Value nextFeatures = _features.Add(_state[LearnedState.FeatureMoments], row.Features.Shaped(1, 1, -1), row.IsPresent.Shaped(1, 1, -1));

@@ -23,8 +23,14 @@ internal sealed unsafe class PredictionGraph
     /// <param name="graph">The graph.</param>
     /// <param name="ensemble">The ensemble; it must not learn meanwhile.</param>
     /// <param name="features">[rows, features], raw; what is not finite is missing.</param>
-    /// <returns>The mean of the learners' probabilities, [rows, classes].</returns>
-    internal static Value Add(Graph graph, LearnerEnsemble ensemble, Value features) => new PredictionGraph(graph, ensemble).Predict(features);
+    /// <returns>The mean of the learners' probabilities, with what kernels say, [rows, classes].</returns>
+    internal static Value Add(Graph graph, LearnerEnsemble ensemble, Value features)
+    {
+        Value probabilities = new PredictionGraph(graph, ensemble).Predict(features);
+        return ensemble.Vote is { } vote
+            ? new KernelGraph(graph, vote).Mix(features, probabilities, graph.Scalar(ElementType.Float, vote.Trust), out _)
+            : probabilities;
+    }
 
     private Value Predict(Value features)
     {

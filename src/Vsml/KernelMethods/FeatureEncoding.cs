@@ -12,8 +12,11 @@ internal sealed class FeatureEncoding
     /// <summary>Rows wider than this have no ranks.</summary>
     internal const int MostRanked = 4096;
 
-    // A missing value lies so far from one that is there.
-    private const float MissingValue = 2;
+    /// <summary>A missing value lies so far from one that is there.</summary>
+    internal const float MissingValue = 2;
+
+    /// <summary>1 by the standard deviation of a number that is uniform in a range of 1.</summary>
+    internal const float OfUniform = 3.4641016f;
 
     // [features, knots]: values of the rows, ascending; and for every feature how its ranks are standardised.
     private readonly float[][] _knots;
@@ -86,7 +89,7 @@ internal sealed class FeatureEncoding
             last++;
         return Standardised((first + last + 1) / (2f * knots.Length));
 
-        static float Standardised(float share) => (share - 0.5f) * 3.4641016f;
+        static float Standardised(float share) => (share - 0.5f) * OfUniform;
     }
 
     private static float[][] KnotsOf(int inputs, int rows, RowAt rowAt)

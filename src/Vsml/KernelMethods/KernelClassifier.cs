@@ -25,7 +25,7 @@ internal sealed unsafe class KernelClassifier
     /// <summary>Rows that others are measured with.</summary>
     internal RowCoordinates Landmarks { get; }
 
-    internal IReadOnlyList<WeightedKernel> Kernels { get; }
+    internal WeightedKernel[] Kernels { get; }
 
     /// <summary>A part of the log frequencies of the classes, [classes].</summary>
     internal float[] Offsets { get; }

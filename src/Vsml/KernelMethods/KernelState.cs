@@ -89,7 +89,7 @@ internal static class KernelState
         writer.Write(classifier.Landmarks.Rows);
         writer.Write(classifier.Sharpness);
         LittleEndian.Write(writer.BaseStream, classifier.Offsets);
-        writer.Write(classifier.Kernels.Count);
+        writer.Write(classifier.Kernels.Length);
         foreach (bool ranks in (ReadOnlySpan<bool>)[false, true])
         {
             writer.Write(classifier.Landmarks.Has(ranks));
@@ -109,9 +109,7 @@ internal static class KernelState
     {
         if (!reader.ReadBoolean())
             return null;
-        double trust = Number(reader, "how much kernels are trusted");
-        if (!(trust is >= 0 and <= 1))
-            throw new InvalidDataException($"kernels are trusted {trust}, expected 0 to 1.");
+        double trust = reader.ReadDouble();
         int[] known = [.. Enumerable.Range(0, classes).Select(_ => Whole(reader, -1, classes - 1, "a class of kernels"))];
         int count = known.Max() + 1;
         if (count < 2 || !known.Where(one => one >= 0).Order().SequenceEqual(Enumerable.Range(0, count)))
@@ -140,6 +138,8 @@ internal static class KernelState
             kernels[i] = new WeightedKernel(kernel, weights);
         }
 
-        return new KernelVote(new KernelClassifier(encoding, landmarks, kernels, offsets, sharpness), known, trust);
+        KernelVote vote = new(new KernelClassifier(encoding, landmarks, kernels, offsets, sharpness), known, trust: 0);
+        vote.RestoreTrust(trust);
+        return vote;
     }
 }

@@ -9,12 +9,14 @@ namespace Vsml.KernelMethods;
 /// </summary>
 internal sealed class KernelVote
 {
-    // How fast trust follows; within which bounds.
-    private const double Pace = 0.01, MostEvidence = 8;
+    /// <summary>What is added to a probability before its logarithm is taken.</summary>
+    internal const float LeastProbability = 1e-6f;
+
+    // How fast trust follows, and the most that one row says.
+    internal const double Pace = 0.01, MostEvidence = 8;
 
     // The trust after a fit of 32 rows, what each doubling adds, and its bounds.
     private const double TrustAtFirst = 0.2, MoreByDoubling = 0.06, LeastAtFirst = 0.1, MostAtFirst = 0.65;
-    private const float LeastProbability = 1e-6f;
     private readonly KernelClassifier.Scratch _scratch;
     private readonly float[] _evidence;
 
@@ -42,8 +44,13 @@ internal sealed class KernelVote
     /// <summary>The same, with a scratch of its own.</summary>
     internal KernelVote Clone() => new(Classifier, Classes, Trust);
 
-    /// <summary>Takes over what changes.</summary>
+    /// <summary>Takes over what changes, from one with the same kernels.</summary>
     internal void CopyFrom(KernelVote other) => Trust = other.Trust;
+
+    /// <summary>Sets what changes.</summary>
+    /// <exception cref="InvalidDataException">It is not between 0 and 1.</exception>
+    internal void RestoreTrust(double trust) =>
+        Trust = trust is >= 0 and <= 1 ? trust : throw new InvalidDataException($"kernels are trusted {trust}, expected 0 to 1.");
 
     /// <summary>The same for learners of other classes.</summary>
     /// <param name="sources">For every class of those the class of these, or -1.</param>

@@ -208,21 +208,25 @@ public sealed class LearnerEnsemble
         Divide(probabilities, Members);
     }
 
-    /// <summary>The mean of what the learners' features say, as <see cref="Learner.ReadEvidence"/>.</summary>
+    /// <summary>The mean of what the learners' features say, as <see cref="Learner.ReadEvidence"/>, and of what kernels say, by how much these are trusted.</summary>
     internal void ReadEvidence(ReadOnlySpan<float> features, Span<double> shares, Span<double> sums)
     {
         using ExclusiveUse.Scope use = _use.Begin();
         double[] own = new double[shares.Length], ownSums = new double[sums.Length];
         shares.Clear();
         sums.Clear();
+        double share = (1 - (Vote?.Trust ?? 0)) / Members;
         foreach (Learner learner in _learners)
         {
             learner.ReadEvidence(features, own, ownSums);
             for (int k = 0; k < own.Length; k++)
-                shares[k] += own[k] / Members;
+                shares[k] += share * own[k];
             for (int b = 0; b < ownSums.Length; b++)
-                sums[b] += ownSums[b] / Members;
+                sums[b] += share * ownSums[b];
         }
+
+        if (Vote is not null)
+            new KernelEvidence(Vote).Add(features, shares, sums);
     }
 
     /// <summary>An ensemble of its own with the same state.</summary>
@@ -239,8 +243,10 @@ public sealed class LearnerEnsemble
         using ExclusiveUse.Scope otherUse = other._use.Begin();
         for (int member = 0; member < Members; member++)
             _learners[member].CopyFrom(other._learners[member]);
-        if (other.Vote is not null)
-            Vote?.CopyFrom(other.Vote);
+        if (other.Vote is not null && Vote?.Classifier == other.Vote.Classifier)
+            Vote.CopyFrom(other.Vote);
+        else
+            Vote = other.Vote?.Clone();
     }
 
     /// <summary>An ensemble of its own that has other classes, as <see cref="Learner.WithClasses"/>.</summary>

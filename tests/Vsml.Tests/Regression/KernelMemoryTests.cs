@@ -1,4 +1,5 @@
 using Vsml.Kernels;
+using Vsml.KernelMethods;
 using Vsml.Regression;
 using Xunit;
 
