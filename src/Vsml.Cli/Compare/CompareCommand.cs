@@ -1,4 +1,5 @@
 using System.CommandLine;
+using Vsml.Cli.Featurizers;
 using Vsml.Cli.Plots;
 using Vsml.Cli.Tabular;
 
@@ -17,6 +18,12 @@ internal static class CompareCommand
           Separator and encoding are found by looking. Known codes of a missing value (NA, ?, -, null, ...)
           are missing, and numbers may be written as 16,7 or 1,234.5 or $5 or 5 % where the whole column
           agrees. Each decision of this kind is a line on the error stream, and an option turns it off.
+
+        Texts and pictures:
+          --text-column NAME: the texts of one column, and nothing else. Vsml learns them as sentence vectors
+          (of the package Vsml.Cli.Featurizers; without it, n-grams), linear trainers as n-grams, and
+          TextClassification goes on training a transformer, whose weights it downloads.
+          A folder of a folder of pictures for every class: --featurizer says what a picture becomes.
 
         Rows:
           Drawn at random, the same for every trainer. Up to 1,000 rows that are not training rows are the
@@ -70,30 +77,40 @@ internal static class CompareCommand
     {
         string? output = parsed.GetValue(options.Output)?.ToString();
         string? plot = parsed.GetValue(options.Plot)?.ToString(), calibrationPlot = parsed.GetValue(options.CalibrationPlot)?.ToString();
-        string label = parsed.GetRequiredValue(options.Label);
+        string? label = parsed.GetValue(options.Label), textColumn = parsed.GetValue(options.TextColumn);
         bool resume = parsed.GetValue(options.Resume), isRegression = options.IsRegressionOf(parsed);
         string[] header = isRegression ? RegressionResultsCsv.Header : ResultsCsv.Header;
         IReadOnlyList<string> files = FilesOf(parsed.GetRequiredValue(options.Paths), resume ? output : null);
         VsmlContender vsml = options.VsmlOf(parsed);
-        GrowingCsv.RequireApart(output, [(options.Output.Name, output), (options.Plot.Name, plot), (options.CalibrationPlot.Name, calibrationPlot)], [.. files, .. vsml.Files]);
+        GrowingCsv.RequireApart(output, [(options.Output.Name, output), (options.Plot.Name, plot), (options.CalibrationPlot.Name, calibrationPlot)], [.. DatasetFiles.Inputs(files), .. vsml.Files]);
         using GrowingCsv? growing = output is null ? null
             : resume ? GrowingCsv.Resume(output, header) : GrowingCsv.Open(output, header);
 
+        ReadOptions tables = options.Tables.Of(parsed);
+        IReadOnlyList<Dataset> datasets = isRegression ? DatasetFiles.ReadNumbers(files, label, tables)
+            : DatasetFiles.Read(files, label, tables, featurizer: parsed.GetRequiredValue(options.Featurizer));
+        TextComparison? texts = null;
+        if (textColumn is not null)
+        {
+            datasets = TextComparison.Reduce(datasets, files, textColumn);
+            texts = TextComparison.Prepare(datasets, parsed.GetRequiredValue(options.Trainers), parsed.GetResult(options.Trainers) is { Implicit: false }, vsml, terminal);
+        }
+        DatasetFiles.ShowRemarks(datasets, terminal);
         var plan = new ComparisonPlan(
-            ReadDatasets(files, label, options.Tables.Of(parsed), isRegression, terminal),
-            isRegression
+            datasets,
+            texts?.Contenders ?? (isRegression
                 ? Contenders.SelectRegression(parsed.GetRequiredValue(options.Trainers), vsml)
-                : Contenders.Select(parsed.GetRequiredValue(options.Trainers), vsml),
+                : Contenders.Select(parsed.GetRequiredValue(options.Trainers), vsml)),
             options.RulesOf(parsed),
             options.RepeatsOf(parsed),
             parsed.GetValue(options.Seed),
             parsed.GetValue(options.Threads),
-            parsed.GetValue(options.Jobs));
+            parsed.GetValue(options.Jobs)) { Texts = texts?.Rows };
         int trials = plan.Trials().Count();
         if (trials == 0)
             throw new CommandFailedException($"no file has rows enough: {plan.Rules[0].Wanted} were expected");
 
-        using var results = new ComparisonResults(plan, new RunSettings(label, plan), growing);
+        using var results = new ComparisonResults(plan, new RunSettings(textColumn is null ? label ?? "" : $"{label}/{textColumn}", plan), growing);
         if (results.Kept is { Results: > 0 } kept)
             terminal.Note($"{kept.Path}: holds {kept.Results} of {trials} results");
         await RunAsync(plan, results, trials, terminal, cancellationToken);
@@ -141,11 +158,4 @@ internal static class CompareCommand
         .. DatasetFiles.Find(paths)
             .Where(file => resumed is null || paths.Contains(file) || !OutputFile.AreSame(file, resumed) || !(ResultsCsv.IsOne(file) || RegressionResultsCsv.IsOne(file))),
     ];
-
-    private static IReadOnlyList<Dataset> ReadDatasets(IReadOnlyList<string> files, string label, ReadOptions tables, bool isRegression, Terminal terminal)
-    {
-        IReadOnlyList<Dataset> datasets = isRegression ? DatasetFiles.ReadNumbers(files, label, tables) : DatasetFiles.Read(files, label, tables);
-        DatasetFiles.ShowRemarks(datasets, terminal);
-        return datasets;
-    }
 }

@@ -1,4 +1,5 @@
 using System.CommandLine;
+using Vsml.Cli.Featurizers;
 using Vsml.Cli.Plots;
 using Vsml.Cli.Tabular;
 
@@ -12,15 +13,14 @@ internal sealed class CompareOptions
 
     public Argument<string[]> Paths { get; } = new("PATH")
     {
-        Description = "Tables of text (CSV) with a header row, plain or .gz, and folders of them (*.csv, *.tsv, *.csv.gz, *.tsv.gz).",
+        Description = "Tables of text (CSV) with a header row, plain or .gz, and folders of them (*.csv, *.tsv, *.csv.gz, *.tsv.gz), or of a folder of pictures for every class.",
         Arity = ArgumentArity.OneOrMore,
     };
 
-    public Option<string> Label { get; } = new("--label")
+    public Option<string?> Label { get; } = new("--label")
     {
-        Description = "The column to predict; each distinct value is a class, or with --task regression a number. Every other column is a feature.",
+        Description = "The column of the tables to predict; each distinct value is a class, or with --task regression a number. Every other column is a feature.",
         HelpName = "NAME",
-        Required = true,
     };
 
     public Option<string?> Task { get; } = new("--task")
@@ -29,6 +29,14 @@ internal sealed class CompareOptions
         HelpName = $"{Classification}|{Regression}",
         DefaultValueFactory = _ => Classification,
     };
+
+    public Option<string?> TextColumn { get; } = new("--text-column")
+    {
+        Description = $"Learn from the texts of this column alone. Trainers: {string.Join(", ", TextContenders.Names)}.",
+        HelpName = "NAME",
+    };
+
+    public Option<string> Featurizer { get; } = FeaturizerOption.Create();
 
     public Option<NumberList> TrainSizes { get; } = new("--train-sizes")
     {
@@ -137,7 +145,7 @@ internal sealed class CompareOptions
 
     private Option[] Values =>
     [
-        Label, Task, TrainSizes, Split, Folds, Repeats, Seed, Trainers, LearningAlgorithms, RowOrders, Passes, Output, Resume, ByDataset, Plot, CalibrationPlot, Threads, Jobs,
+        Label, Task, TextColumn, Featurizer, TrainSizes, Split, Folds, Repeats, Seed, Trainers, LearningAlgorithms, RowOrders, Passes, Output, Resume, ByDataset, Plot, CalibrationPlot, Threads, Jobs,
     ];
 
     public void AddTo(Command command)
@@ -172,6 +180,23 @@ internal sealed class CompareOptions
                 result.AddError("--calibration-plot draws probabilities of classes, which --task regression has none of");
             if (IsGiven(Resume) && !IsGiven(Output))
                 result.AddError("--resume goes on with the results in the file of --output, which was expected too");
+        });
+        command.Validators.Add(result =>
+        {
+            // What is misspelt among the paths is reported by itself.
+            if (result.GetResult(Label) is null && result.GetResult(Paths) is { Tokens: { Count: > 0 } tokens }
+                && !tokens.Any(token => token.Value.StartsWith('-')) && !tokens.All(token => PictureFolder.IsOne(token.Value)))
+                result.AddError("Option '--label' is required.");
+            bool learnsTexts = result.GetResult(TextColumn) is not null;
+            if (learnsTexts && IsRegression(result.GetValue(Task)))
+                result.AddError("--text-column: classes are learned from texts; --task regression has no trainers for them");
+            if (result.GetResult(Trainers) is not { Implicit: false } trainers || trainers.Errors.Any() || IsRegression(result.GetValue(Task)))
+                return;
+            string[] names = result.GetRequiredValue(Trainers);
+            if (!learnsTexts && names.Contains(TextContenders.TextClassification, StringComparer.OrdinalIgnoreCase))
+                result.AddError($"--trainers: {TextContenders.TextClassification} learns from texts; --text-column was expected too");
+            if (learnsTexts && names.FirstOrDefault(name => Contenders.Names.Contains(name, StringComparer.OrdinalIgnoreCase) && !TextContenders.Names.Contains(name, StringComparer.OrdinalIgnoreCase)) is { } other)
+                result.AddError($"--trainers: {other} does not learn from texts; with --text-column there are {string.Join(", ", TextContenders.Names)}");
         });
         command.Validators.Add(result =>
         {

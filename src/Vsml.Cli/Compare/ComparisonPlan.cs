@@ -14,6 +14,9 @@ internal sealed record ComparisonPlan(
     /// <summary>Whether numbers are predicted, not classes.</summary>
     public bool IsRegression { get; } = Datasets.Any(dataset => dataset.Targets is not null);
 
+    /// <summary>Of every dataset, by its name, where texts are learned; else null.</summary>
+    public IReadOnlyDictionary<string, TextRows>? Texts { get; init; }
+
     /// <summary>Every split that takes part, in the order of the results.</summary>
     public IReadOnlyList<PlannedSplit> Splits() =>
         [.. from dataset in Datasets

@@ -14,8 +14,9 @@ internal static class Contenders
 
     public static IReadOnlyList<string> NamesOf(bool isRegression) => isRegression ? RegressionNames : Names;
 
+    /// <summary>Those that are nobody's, not even of those that learn from texts.</summary>
     public static IEnumerable<string> Unknown(IEnumerable<string> names, bool isRegression = false) =>
-        names.Where(name => name != AllTrainers && !NamesOf(isRegression).Contains(name, StringComparer.OrdinalIgnoreCase));
+        names.Where(name => name != AllTrainers && !NamesOf(isRegression).Concat(isRegression ? [] : TextContenders.Names).Contains(name, StringComparer.OrdinalIgnoreCase));
 
     /// <param name="names">Of <see cref="Names"/>, in any case, or <see cref="AllTrainers"/>.</param>
     public static bool Include(IReadOnlyList<string> names, string trainer) =>

@@ -27,7 +27,7 @@ internal static class TrainerComparison
             .. plan.Splits().Select(split => (split, plan.Contenders.Where(contender => !results.Has(split.KeyOf(contender))).ToArray()))
                 .Where(split => split.Item2.Length > 0),
         ];
-        WarmUp(plan, left.SelectMany(split => split.Contenders).Distinct(), cancellationToken);
+        WarmUp(plan, left.SelectMany(split => split.Contenders).Distinct().Where(contender => !contender.IsSlow), cancellationToken);
         var parallel = new ParallelOptions { MaxDegreeOfParallelism = plan.Jobs, CancellationToken = cancellationToken };
         try
         {
@@ -57,7 +57,7 @@ internal static class TrainerComparison
             return contender => RegressionTrial.Run(plan, split, contender, numbers);
         }
 
-        TrialData data = TrialData.Encode(split.Dataset, rows);
+        TrialData data = TrialData.Encode(split.Dataset, rows, plan.Texts?[split.Dataset.Name]);
         return contender => RunTrial(plan, split, contender, data);
     }
 
@@ -81,6 +81,7 @@ internal static class TrainerComparison
         Example[] examples = [.. Enumerable.Range(0, 64).Select(row => new Example
         {
             Features = [random.NextSingle() + row % 3, random.NextSingle()],
+            Text = $"text {row} of class {row % 3}",
             Label = (uint)(row % 3),
         })];
         var data = new TrialData(examples, examples, [.. examples.Select(example => (int)example.Label)], Classes: 3);

@@ -23,7 +23,7 @@ internal static class Trial
             ITransformer model = trainer.Fit(training);
             clock.Stop();
 
-            return (Scores.Of(Probabilities(model.Transform(test)), data.TestLabels), clock.Elapsed.TotalSeconds, null);
+            return (Scores.Of(Probabilities(model.Transform(test), contender.GivesLogits), data.TestLabels), clock.Elapsed.TotalSeconds, null);
         }
         catch (Exception e)
         {
@@ -32,6 +32,13 @@ internal static class Trial
         }
     }
 
-    private static List<float[]> Probabilities(IDataView scored) =>
-        [.. scored.GetColumn<VBuffer<float>>("Score").Select(score => score.DenseValues().ToArray())];
+    private static List<float[]> Probabilities(IDataView scored, bool areLogits) =>
+        [.. scored.GetColumn<VBuffer<float>>("Score").Select(score => score.DenseValues().ToArray()).Select(score => areLogits ? SoftMax(score) : score)];
+
+    private static float[] SoftMax(float[] logits)
+    {
+        float largest = logits.Max();
+        double[] shares = [.. logits.Select(logit => Math.Exp(logit - largest))];
+        return [.. shares.Select(share => (float)(share / shares.Sum()))];
+    }
 }

@@ -15,7 +15,8 @@ internal sealed record TrialData(Example[] Training, Example[] Test, int[] TestL
     /// <summary>The first class that no training row shows: its rows are wrong whoever predicts.</summary>
     public const int UnknownClass = -1;
 
-    public static TrialData Encode(Dataset dataset, RowSplit split)
+    /// <param name="texts">The dataset's, where they are learned.</param>
+    public static TrialData Encode(Dataset dataset, RowSplit split, TextRows? texts = null)
     {
         var keyOfClass = new Dictionary<int, int>();
         foreach (int row in split.Training)
@@ -25,10 +26,12 @@ internal sealed record TrialData(Example[] Training, Example[] Test, int[] TestL
             keyOfClass.TryAdd(dataset.Labels[row], UnknownClass - (keyOfClass.Count - shown));
         int KeyOf(int row) => keyOfClass[dataset.Labels[row]];
 
-        var encoder = TableEncoder.Learn(dataset, split.Training);
+        TableEncoder? encoder = texts is null ? TableEncoder.Learn(dataset, split.Training) : null;
+        float[] FeaturesOf(int row) => encoder?.Encode(row) ?? texts!.Features(row);
+        string TextOf(int row) => texts?.Texts[row] ?? "";
         return new TrialData(
-            [.. split.Training.Select(row => new Example { Features = encoder.Encode(row), Label = (uint)KeyOf(row) })],
-            [.. split.Test.Select(row => new Example { Features = encoder.Encode(row) })],
+            [.. split.Training.Select(row => new Example { Features = FeaturesOf(row), Text = TextOf(row), Label = (uint)KeyOf(row) })],
+            [.. split.Test.Select(row => new Example { Features = FeaturesOf(row), Text = TextOf(row) })],
             [.. split.Test.Select(KeyOf)],
             shown);
     }

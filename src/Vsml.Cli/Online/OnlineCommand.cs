@@ -54,12 +54,12 @@ internal static class OnlineCommand
         string[] paths = parsed.GetRequiredValue(options.Paths);
         GrowingCsv.RequireApart(
             output, [(options.Output.Name, output), (options.Plot.Name, plot)],
-            [.. paths.Where(File.Exists), .. DatasetFiles.Find(paths.Where(Directory.Exists)), .. algorithms]);
+            [.. paths.Where(File.Exists), .. DatasetFiles.Inputs(DatasetFiles.Find(paths.Where(Directory.Exists))), .. algorithms]);
         IReadOnlyList<OnlineContender> rivals = RivalsOf(options, parsed, terminal);
         using GrowingCsv? growing = output is null ? null : GrowingCsv.Open(output, OnlineResultsCsv.Header);
         int threads = parsed.GetValue(options.Threads);
         var plan = new OnlinePlan(
-            ReadStreams(paths, parsed.GetValue(options.Label), options.Tables.Of(parsed), terminal),
+            ReadStreams(paths, parsed.GetValue(options.Label), options.Tables.Of(parsed), parsed.GetRequiredValue(options.Featurizer), terminal),
             [.. VsmlOnline.Contenders(algorithms, parsed.GetValue(options.Learners), threads), .. rivals],
             parsed.GetRequiredValue(options.Rows).Numbers,
             parsed.GetValue(options.Repeats),
@@ -106,19 +106,17 @@ internal static class OnlineCommand
             file?.Append(line);
     }
 
-    private static RowStream[] ReadStreams(string[] paths, string? label, ReadOptions tables, Terminal terminal)
+    private static RowStream[] ReadStreams(string[] paths, string? label, ReadOptions tables, string featurizer, Terminal terminal)
     {
         string[] images = [.. paths.Where(path => !TableFile.HasTableName(path) && IdxFile.Claims(path))];
         IReadOnlyList<string> files = DatasetFiles.Find(paths.Except(images));
-        if (files.Count > 0 && label is null)
-            throw new CommandFailedException($"{files[0]}: is a table; --label with the column to predict was expected");
 
         IReadOnlyList<LabelledImages> pairs = IdxPairs.Read(images);
         string[] imageFiles = [.. pairs.Select(pair => pair.Images.Path)];
         HashSet<string?> imageNames = [.. imageFiles.Select(Path.GetFileName)];
         IReadOnlyList<string> names = DistinctNames.Of(
             [.. imageFiles, .. files], name => imageNames.Contains(name) ? IdxPairs.StemOf(name) : TableFile.StemOf(name));
-        IReadOnlyList<Dataset> datasets = label is null ? [] : DatasetFiles.Read(files, label, tables, [.. names.Skip(pairs.Count)]);
+        IReadOnlyList<Dataset> datasets = DatasetFiles.Read(files, label, tables, [.. names.Skip(pairs.Count)], featurizer);
         DatasetFiles.ShowRemarks(datasets, terminal);
         return [.. pairs.Select((pair, i) => new ImageStream(pair with { Name = names[i] })), .. datasets.Select(dataset => new TableStream(dataset))];
     }

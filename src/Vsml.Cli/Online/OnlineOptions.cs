@@ -1,4 +1,5 @@
 using System.CommandLine;
+using Vsml.Cli.Featurizers;
 using Vsml.Cli.Plots;
 using Vsml.Cli.Tabular;
 
@@ -9,7 +10,7 @@ internal sealed class OnlineOptions
 {
     public Argument<string[]> Paths { get; } = new("FILE")
     {
-        Description = "Tables of text (CSV), or folders of them, as compare reads them; and pairs of IDX files, plain or .gz: images, then their labels.",
+        Description = "Tables of text (CSV), or folders of them, as compare reads them; folders of a folder of pictures for every class; and pairs of IDX files, plain or .gz: images, then their labels.",
         Arity = ArgumentArity.OneOrMore,
     };
 
@@ -18,6 +19,8 @@ internal sealed class OnlineOptions
         Description = "The column of the CSV files to predict; each distinct value is a class.",
         HelpName = "NAME",
     };
+
+    public Option<string> Featurizer { get; } = FeaturizerOption.Create();
 
     public Option<NumberList> Rows { get; } = new("--rows")
     {
@@ -101,7 +104,7 @@ internal sealed class OnlineOptions
     public void AddTo(Command command)
     {
         command.Add(Paths);
-        foreach (Option option in (Option[])[Label, Rows, InOrder, Repeats, Seed, Rivals, LearningAlgorithms, Learners, Output, Plot, Threads, Jobs])
+        foreach (Option option in (Option[])[Label, Featurizer, Rows, InOrder, Repeats, Seed, Rivals, LearningAlgorithms, Learners, Output, Plot, Threads, Jobs])
             command.Add(option);
         Tables.AddTo(command);
         Validation.RefuseOptionsAmong(Paths);

