@@ -10,8 +10,8 @@ namespace Vsml.MetaTraining.Paper;
 /// </summary>
 internal sealed class CloneTraining : IDisposable
 {
-    private const double Clip = 1, Openness = 5;
-    private const int StepsPerPause = 20;
+    private const double Clip = 1, Openness = 5, Permanence = 15;
+    private const int StepsPerPause = 20, N = ClonedNetwork.StateSize;
     private static readonly MetaParameters Layout = new PaperNetwork(ClonedNetwork.Spec).Parameters;
     private readonly CloneOptions _options;
     private readonly FusedCloneLoss _loss;
@@ -22,7 +22,7 @@ internal sealed class CloneTraining : IDisposable
 
     public CloneTraining(CloneOptions options)
     {
-        (_options, _loss, _synapses) = (options, new FusedCloneLoss(options.Rule, ClonedNetwork.Spec.MicroTicks), new SynapseStates(options.Synapses));
+        (_options, _loss, _synapses) = (options, new FusedCloneLoss(options.Rule, ClonedNetwork.Spec.MicroTicks), new SynapseStates(options.Synapses, options.Rule));
         _parameters = new Parameter(tensor(InitialParameters()).DetachFromDisposeScope());
         _adam = optim.Adam([_parameters], options.Stages[0].LearningRate);
         _scale = Scale();
@@ -78,7 +78,7 @@ internal sealed class CloneTraining : IDisposable
 
     private Dictionary<string, float[]> Vectors() => new()
     {
-        ["cell"] = _synapses.Cell, ["hidden"] = _synapses.Hidden, ["weights"] = _synapses.Weights, ["biases"] = _synapses.Biases,
+        ["cell"] = _synapses.Cell, ["hidden"] = _synapses.Hidden,
     };
 
     private CloneProgress TakeStep(int step)
@@ -97,31 +97,40 @@ internal sealed class CloneTraining : IDisposable
 
     private float[] Scaled() => [.. _parameters.Floats().Zip(_scale, (parameter, scale) => parameter * scale)];
 
-    /// <summary>Random parameters, but for gates whose memory keeps and whose scratch forgets.</summary>
+    /// <summary>Random parameters, but for gates that are half open, and forget gates: of memory they keep all, to the last bit, of scratch half.</summary>
     private float[] InitialParameters()
     {
         float[] parameters = Layout.Draw(new Random(_options.Seed));
-        int n = ClonedNetwork.StateSize, input = OffsetOf("forward.gates"), forget = input + (2 * n);
-        for (int j = 0; j < n; j++)
+        int input = OffsetOf("forward.gates"), forget = input + (2 * N);
+        for (int j = 0; j < N; j++)
         {
-            bool isMemory = j < CloneMemory.Cells;
-            parameters[input + j] += (float)(isMemory ? 0 : Openness);
-            parameters[forget + j] += (float)(isMemory ? Openness : -Openness);
+            parameters[input + j] += (float)Openness;
+            parameters[forget + j] += (float)(j < CloneMemory.Cells ? Permanence : -Openness);
         }
 
         return parameters;
     }
 
-    /// <summary>What the parameters are multiplied with, so that all that is learned is of one size. The second numbers of messages are not used.</summary>
+    /// <summary>
+    /// What the parameters are multiplied with, so that all that is learned is of one size: messages by their gains, what comes into memory
+    /// by the rate at which is learned. The second numbers of messages are not used.
+    /// </summary>
     private float[] Scale()
     {
         float[] scale = [.. Enumerable.Repeat(1f, Layout.Count)];
         foreach (MetaTensor tensor in Layout.Tensors)
         {
-            bool isForward = tensor.Name.StartsWith("forward.to_forward", StringComparison.Ordinal);
-            if (!isForward && !tensor.Name.StartsWith("forward.to_backward", StringComparison.Ordinal)) continue;
-            double gain = isForward ? _options.Rule.ForwardGain : _options.Rule.BackwardGain;
-            for (int i = 0; i < tensor.Length; i++) scale[OffsetOf(tensor.Name) + i] = i % ClonedNetwork.MessageSize == 0 ? (float)gain : 0;
+            Span<float> own = scale.AsSpan(OffsetOf(tensor.Name), tensor.Length);
+            if (tensor.Shape[^1] == ClonedNetwork.MessageSize)
+            {
+                bool isForward = tensor.Name.StartsWith("forward.to_forward", StringComparison.Ordinal);
+                double gain = isForward ? _options.Rule.ForwardGain : _options.Rule.BackwardGain;
+                for (int i = 0; i < own.Length; i++) own[i] = i % ClonedNetwork.MessageSize == 0 ? (float)(gain / CloneMemory.Scale) : 0;
+            }
+            else
+            {
+                for (int row = 0; row < own.Length; row += 4 * N) own.Slice(row + N, CloneMemory.Cells).Fill((float)CloneMemory.Unit(_options.Rule));
+            }
         }
 
         return scale;

@@ -32,7 +32,7 @@ internal sealed class ClonedNetwork(BackpropagationRule rule, params IReadOnlyLi
         {
             Tensor[] state = [.. network.Start(form).Tensors];
             IReadOnlyList<Tensor> weights = InitialWeights.Draw(rule, hiddenUnits, form);
-            for (int l = 0; l < weights.Count; l++) state[3 * l] = CloneMemory.Write(weights[l], zeros_like(weights[l]), StateSize).to(state[0].dtype);
+            for (int l = 0; l < weights.Count; l++) state[3 * l] = CloneMemory.Write(weights[l], zeros_like(weights[l]), StateSize, rule).to(state[0].dtype);
             return new EpisodeState(state);
         }
 

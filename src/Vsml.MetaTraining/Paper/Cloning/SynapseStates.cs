@@ -1,8 +1,9 @@
 namespace Vsml.MetaTraining.Paper;
 
-/// <summary>Many synapses: what each remembers, and the weight and bias that backpropagation would have.</summary>
+/// <summary>Many synapses: the states of their sub-RNNs.</summary>
 /// <param name="count">Synapses.</param>
-internal sealed class SynapseStates(int count)
+/// <param name="rule">What they are to learn by.</param>
+internal sealed class SynapseStates(int count, BackpropagationRule rule)
 {
     private const float ScratchNoise = 0.002f, Runaway = 3;
 
@@ -14,12 +15,6 @@ internal sealed class SynapseStates(int count)
     /// <summary>h, `[N, synapses]`.</summary>
     public float[] Hidden { get; } = new float[ClonedNetwork.StateSize * count];
 
-    /// <summary>w, `[synapses]`.</summary>
-    public float[] Weights { get; } = new float[count];
-
-    /// <summary>b, `[synapses]`.</summary>
-    public float[] Biases { get; } = new float[count];
-
     /// <summary>Lets some begin anew, with a weight and a bias as they come about in learning and nearly nothing in their scratch.</summary>
     /// <param name="share">So many, at random; a synapse that ran away always does.</param>
     /// <param name="random">Source of chance.</param>
@@ -28,12 +23,12 @@ internal sealed class SynapseStates(int count)
         for (int s = 0; s < count; s++)
         {
             if (!random.Chance(share) && IsWithinBounds(s)) continue;
-            double size = random.LogUniform(0.02, 0.6);
-            Weights[s] = (float)(size * random.Gaussian());
-            Biases[s] = (float)(0.1 * size * random.Gaussian());
+            double size = random.LogUniform(0.02, 1), weight = size * random.Gaussian(), bias = size * rule.BiasRate / rule.WeightRate * random.Gaussian();
             for (int k = 0; k < ClonedNetwork.StateSize; k++)
             {
-                Cell[(k * count) + s] = k < CloneMemory.WeightCells ? Weights[s] : k < CloneMemory.Cells ? Biases[s] : ScratchNoise * (float)random.Gaussian();
+                Cell[(k * count) + s] = (float)(k < CloneMemory.Cells
+                    ? (bias * CloneMemory.BiasFactor(rule)) + (weight * CloneMemory.Sign(k) * CloneMemory.Scale / 2)
+                    : ScratchNoise * random.Gaussian());
                 Hidden[(k * count) + s] = 0;
             }
         }

@@ -50,7 +50,13 @@ internal sealed class FusedCloneLoss(BackpropagationRule rule, int microTicks)
         Span<Vector256<float>> u = stackalloc Vector256<float>[CloneTick.Heard], cell = stackalloc Vector256<float>[N], hidden = u[(2 * CloneTick.M)..];
         u.Clear();
         for (int k = 0; k < N; k++) (cell[k], hidden[k]) = (Lane(states.Cell, k, states.Count, s)[0], Lane(states.Hidden, k, states.Count, s)[0]);
-        Vector256<float> w = Lane(states.Weights, 0, 0, s)[0], b = Lane(states.Biases, 0, 0, s)[0];
+        Span<Vector256<float>> goals = stackalloc Vector256<float>[CloneMemory.Cells];
+        Vector256<float> w = default, b = default;
+        for (int k = 0; k < CloneMemory.Cells; k++) (w, b) = (w + (cell[k] * CloneMemory.Sign(k)), b + cell[k]);
+        w *= (float)(1 / (CloneMemory.Pairs * CloneMemory.Scale));
+        b *= (float)(1 / (CloneMemory.Cells * CloneMemory.BiasFactor(rule)));
+        for (int k = 0; k < CloneMemory.Cells; k++)
+            goals[k] = (b * (float)CloneMemory.BiasFactor(rule)) + (w * (float)(CloneMemory.Sign(k) * CloneMemory.Scale / 2));
         double forward = 0, backward = 0, memory = 0;
         for (int phase = 0; phase < 2 * met.Inputs.Length; phase++)
         {
@@ -68,6 +74,8 @@ internal sealed class FusedCloneLoss(BackpropagationRule rule, int microTicks)
                 backward += Vector256.Sum(error * error);
                 w -= e * t * (float)rule.WeightRate;
                 b -= e * (float)rule.BiasRate;
+                for (int k = 0; k < CloneMemory.Cells; k++)
+                    goals[k] -= e * (Vector256<float>.One + (t * CloneMemory.Sign(k))) * (float)(CloneMemory.Unit(rule) / 2);
             }
             else
             {
@@ -76,14 +84,13 @@ internal sealed class FusedCloneLoss(BackpropagationRule rule, int microTicks)
 
             for (int k = 0; k < CloneMemory.Cells; k++)
             {
-                Vector256<float> wrong = (cell[k] - (k < CloneMemory.WeightCells ? w : b)) / (float)Rate(k);
+                Vector256<float> wrong = (cell[k] - goals[k]) / (float)CloneMemory.Unit(rule);
                 _memoryErrors[(phase * CloneMemory.Cells) + k] = wrong;
-                memory += Vector256.Sum(wrong * wrong) / Copies(k);
+                memory += Vector256.Sum(wrong * wrong) / CloneMemory.Cells;
             }
         }
 
         for (int k = 0; k < N; k++) (Lane(states.Cell, k, states.Count, s)[0], Lane(states.Hidden, k, states.Count, s)[0]) = (cell[k], hidden[k]);
-        (Lane(states.Weights, 0, 0, s)[0], Lane(states.Biases, 0, 0, s)[0]) = (w, b);
         return (forward, backward, memory);
     }
 
@@ -112,14 +119,10 @@ internal sealed class FusedCloneLoss(BackpropagationRule rule, int microTicks)
                 _messageErrors[phase] * (float)(2 / (gain * CloneLoss.MessageScale * terms)), dHidden, _gradient);
             // The mean over both ways: half of the terms.
             for (int k = 0; k < CloneMemory.Cells; k++)
-                dCell[k] += _memoryErrors[(phase * CloneMemory.Cells) + k] * (float)(1 / (Rate(k) * Copies(k) * terms));
+                dCell[k] += _memoryErrors[(phase * CloneMemory.Cells) + k] * (float)(1 / (CloneMemory.Unit(rule) * CloneMemory.Cells * terms));
             for (int k = microTicks - 1; k >= 0; k--)
                 CloneTick.Backward(
                     parameters, _tape.AsSpan(((phase * microTicks) + k) * CloneTick.TapeLength, CloneTick.TapeLength), dHidden, dCell, _gradient);
         }
     }
-
-    private double Rate(int cell) => cell < CloneMemory.WeightCells ? rule.WeightRate : rule.BiasRate;
-
-    private static int Copies(int cell) => cell < CloneMemory.WeightCells ? CloneMemory.WeightCells : CloneMemory.BiasCells;
 }

@@ -32,7 +32,7 @@ internal sealed class FusedClonedNetwork(BackpropagationRule rule, params IReadO
             {
                 Tensor flat = w.view(form.Episodes, -1);
                 flat = nn.functional.pad(flat, [0, Padded((int)flat.size(1)) - flat.size(1)]);
-                Tensor cell = CloneMemory.Write(flat, zeros_like(flat), CloneTick.N).transpose(1, 2).contiguous();
+                Tensor cell = CloneMemory.Write(flat, zeros_like(flat), CloneTick.N, rule).transpose(1, 2).contiguous();
                 state.AddRange([cell, zeros_like(cell)]);
             }
 
