@@ -18,10 +18,10 @@ internal sealed record BackpropagationRule
     public double BackwardGain { get; init; } = 30;
 
     /// <summary>r.</summary>
-    public double WeightRate { get; init; } = 0.01;
+    public double WeightRate { get; init; } = 0.02;
 
     /// <summary>q.</summary>
-    public double BiasRate { get; init; } = 0.001;
+    public double BiasRate { get; init; } = 0.002;
 
     /// <summary>Standard deviation of the first weights where there is a hidden layer; a single layer starts at zero.</summary>
     public double InitialWeight { get; init; } = 0.1;

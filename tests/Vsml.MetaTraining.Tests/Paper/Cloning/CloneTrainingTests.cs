@@ -12,18 +12,47 @@ public sealed class CloneTrainingTests : IDisposable
 
     public void Dispose() => Directory.Delete(_folder, recursive: true);
 
+    private static readonly CloneOptions Brief = new()
+    {
+        Stages = [new(1_500, 2, 1e-2, 1), new(1_000, 4, 3e-3, 0.1), new(1_000, 8, 1e-3, 0.02)], Synapses = 64, LastLearningRate = 1e-4,
+    };
+
     [Fact]
-    public void Cloning_BringsTheDynamicsNearBackpropagation()
+    public void Cloning_BringsTheDynamicsNearBackpropagation_AndTheCloneLearnsAStreamAsItsOriginalDoes()
     {
         List<CloneProgress> progress = [];
-        using CloneTraining training = new(new CloneOptions { Stages = [new(1_000, 2, 1e-2, 1)], Synapses = 64, LastLearningRate = 1e-3 });
-        training.Run(new Recorder(progress.Add));
-        Assert.Equal(1_000, progress.Count);
-        CloneProgress first = progress[0], last = progress[^1];
-        Assert.InRange(last.Forward / first.Forward, 0, 0.2);
-        Assert.InRange(last.Memory / first.Memory, 0, 0.1);
-        // Learning nothing at all would leave more.
-        Assert.InRange(progress[^50..].Average(p => p.Memory), 0, 0.06);
+        using CloneTraining training = new(Brief);
+        float[] clone = training.Run(new Recorder(progress.Add));
+        Assert.Equal(Brief.Steps, progress.Count);
+        // Random states and two examples, at the end of the first stage. Learning nothing at all would leave some 0.1 in memory.
+        CloneProgress[] random = [.. progress[1_450..1_500]];
+        Assert.InRange(random.Average(p => p.Memory), 0, 1e-3);
+        Assert.InRange(random.Average(p => p.Forward), 0, 0.1);
+        Assert.InRange(random.Average(p => p.Backward), 0, 0.15);
+
+        (double original, double copy, double apart) = Compare(clone);
+        Assert.InRange(original, 0.8, 1); // By chance it would be a quarter.
+        Assert.InRange(original - copy, -0.03, 0.03);
+        Assert.InRange(apart, 0, 0.4);
+    }
+
+    /// <summary>Accuracies on a stream of noisy prototypes, and how far what is said is apart, over its own size.</summary>
+    private static (double Original, double Copy, double Apart) Compare(float[] clone)
+    {
+        const int Inputs = 30, Classes = 4, Length = 400;
+        using DisposeScope scope = NewDisposeScope();
+        manual_seed(11);
+        Tensor labels = randint(Classes, [1, Length], dtype: ScalarType.Int64), inputs = randn(Classes, Inputs)[labels[0]].unsqueeze(0) + (1.5 * randn(1, Length, Inputs));
+        EpisodeBatch stream = new(inputs, labels, Classes) { Seed = 3 };
+        List<float[]> said = [];
+        EpisodeScores original = EpisodeScores.Of(new BackpropagationNetwork(Brief.Rule), [], stream, (_, logits) => said.Add(logits.Floats()));
+        double apart = 0, size = 0;
+        EpisodeScores copy = EpisodeScores.Of(new FusedClonedNetwork(Brief.Rule), clone, stream, (t, logits) =>
+        {
+            float[] actual = logits.Floats();
+            for (int b = 0; b < Classes; b++) (apart, size) = (apart + Math.Pow(actual[b] - said[t][b], 2), size + Math.Pow(said[t][b], 2));
+        });
+        return (original.Accuracy, copy.Accuracy, Math.Sqrt(apart / size));
     }
 
     [Fact]
@@ -65,7 +94,8 @@ public sealed class CloneTrainingTests : IDisposable
             Assert.InRange(original[2 * l].std().item<float>(), 0.05f, 0.15f);
             for (int k = 0; k < ClonedNetwork.StateSize; k++)
             {
-                float[] expected = k < CloneMemory.WeightCells ? original[2 * l].Floats() : new float[original[2 * l].NumberOfElements];
+                double held = k < CloneMemory.Cells ? CloneMemory.Sign(k) * CloneMemory.Scale / 2 : 0;
+                float[] expected = [.. original[2 * l].Floats().Select(weight => (float)(weight * held))];
                 Assert.Equal(expected, copy[3 * l].select(3, k).Floats());
             }
         }
