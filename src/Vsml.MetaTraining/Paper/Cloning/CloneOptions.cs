@@ -14,7 +14,7 @@ internal sealed record CloneOptions
 
     /// <summary>One after another: random states first, then unrolls that grow.</summary>
     public IReadOnlyList<CloneStage> Stages { get; init; } = 
-        [new(3_000, 2, 1e-2, 1), new(4_000, 4, 3e-3, 0.1), new(4_000, 8, 1e-3, 0.02), new(4_000, 8, 3e-4, 0.005)];
+        [new(12_000, 2, 1e-2, 1), new(16_000, 4, 3e-3, 0.1), new(16_000, 8, 1e-3, 0.02), new(16_000, 8, 3e-4, 0.005)];
 
     /// <summary>Learning rate at the end of the last stage.</summary>
     public double LastLearningRate { get; init; } = 1e-5;

@@ -21,9 +21,9 @@ internal sealed class CloneBackpropagation : IExperiment
         + "at its end. The rule of which the clone is made, with its gains and rates, is the one that backpropagation runs here. One set of meta parameters serves all "
         + "layers and both sets of images, neither of which cloning has seen.";
 
-    public ExperimentScale DefaultScale => new() { MetaSteps = 15_000, Side = 28, TestEpisodes = 1, TestLength = 2_000 };
+    public ExperimentScale DefaultScale => new() { MetaSteps = 60_000, Side = 28, TestEpisodes = 1, TestLength = 2_000 };
 
-    public ExperimentScale FullScale => ExperimentScale.OfThePaper with { MetaSteps = 60_000, TestEpisodes = 1, TestLength = 60_000 };
+    public ExperimentScale FullScale => ExperimentScale.OfThePaper with { MetaSteps = 120_000, TestEpisodes = 1, TestLength = 60_000 };
 
     public ExperimentResult Run(ExperimentContext context)
     {

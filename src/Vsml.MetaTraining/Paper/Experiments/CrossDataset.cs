@@ -17,7 +17,7 @@ internal sealed class CrossDataset : IExperiment
 
     public string Differs =>
         "All sets have one form, which rivals of a fixed form need: images in shades of grey, of one size; 10 classes, of which EMNIST has any 10 of its 47 in an "
-        + "episode and Sum-Sign uses two. Absent sets are left out. \"All but one\" is run with --full alone.";
+        + "episode and Sum-Sign uses two. Absent sets are left out. \"All but one\" is run with --full, or with --set all_but_one=true.";
 
     public ExperimentScale DefaultScale => new();
 
@@ -32,7 +32,7 @@ internal sealed class CrossDataset : IExperiment
         Dictionary<string, ITaskSource> single = there.ToDictionary(set => set, set => (ITaskSource)Episodes(context, set, forTest: false));
         single.Add(Random, new RandomLabelTasks(shape, Classes));
         List<(string Name, ITaskSource Tasks)> training = [.. single.Select(pair => (pair.Key, (ITaskSource)Half(pair.Value))), (All, Half(new MixedTasks(All, [.. single.Values])))];
-        if (context.Scale.MetaSteps >= FullScale.MetaSteps)
+        if (context.Scale.AllButOne)
             training.AddRange(single.Keys.Select(left => ($"all but {left}", (ITaskSource)Half(new MixedTasks($"all but {left}", [.. single.Where(pair => pair.Key != left).Select(pair => pair.Value)])))));
         List<(string Name, ITaskSource Tasks)> tests =
         [

@@ -11,7 +11,7 @@ internal sealed record ExperimentScale
     public static readonly ExperimentScale OfThePaper = new()
     {
         MetaSteps = 10_000, Episodes = 128, EpisodeLength = 500, LearningRate = 1e-3, RivalLearningRate = 1e-3, GradientClip = 25, Population = 1024, EsLearningRate = 0.025,
-        Side = 28, Images = 60_000, TestEpisodes = 16, TestLength = 2_000, StateSize = 16, BackwardPass = false,
+        Side = 28, Images = 60_000, TestEpisodes = 16, TestLength = 2_000, StateSize = 16, BackwardPass = false, AllButOne = true,
     };
 
     /// <summary>Steps of Adam of a meta-training.</summary>
@@ -64,6 +64,12 @@ internal sealed record ExperimentScale
 
     /// <summary>Whether VSML's dense layer hears its error, and the label, on a way back, not with the next example.</summary>
     public bool BackwardPass { get; init; } = true;
+
+    /// <summary>Whether a matrix over sets has rows of meta-training on all sets but one, a row a set.</summary>
+    public bool AllButOne { get; init; }
+
+    /// <summary>Queries in an episode of few-shot meta-training. Each is a term of its loss; the shown examples cost the same.</summary>
+    public int Queries { get; init; } = 1;
 
     /// <summary>A copy with one entry changed.</summary>
     /// <param name="name">As in <see cref="Entries"/>.</param>

@@ -32,7 +32,7 @@ internal sealed class Omniglot : IExperiment
         IEpisodicLearner[] learners = [.. LearnerPool.MetaTrained(context, inputs, Ways), new NearestNeighbour()];
         (IEpisodicLearner Learner, double Accuracy, double Error)[] results = [.. learners.Select(learner =>
         {
-            float[] parameters = context.MetaTrain(learner, training, length: Shown + 1);
+            float[] parameters = context.MetaTrain(learner, training, length: Shown + context.Scale.Queries);
             double accuracy = context.MetaTest(learner, parameters, tests, length: Shown + 1).IsCorrect.Average(episode => episode[^1] ? 1.0 : 0);
             return (learner, accuracy, Math.Sqrt(accuracy * (1 - accuracy) / context.Scale.TestEpisodes));
         })];

@@ -90,6 +90,25 @@ public sealed class ExperimentTests : IDisposable
     }
 
     [Fact]
+    public void CrossDataset_IsRunOnAllSetsButOne_WhereTheScaleSaysSo()
+    {
+        ExperimentResult result = new CrossDataset().Run(new ExperimentContext(MadeSets.Write(_folder), MadeSets.Tiny with { AllButOne = true }, seed: 3));
+        Assert.Equal(
+            ["mnist", "fashion-mnist", "random", "all", "all but mnist", "all but fashion-mnist", "all but random"], result.Figures.OfType<HeatFigure>().First().Rows);
+        Assert.True(new CrossDataset().FullScale.AllButOne);
+    }
+
+    [Fact]
+    public void OmniglotsMetaTraining_HasAsManyQueriesAsTheScaleSays()
+    {
+        ImageSets sets = MadeSets.Write(_folder);
+        string checkpoints = _folder["checkpoints"];
+        Directory.CreateDirectory(checkpoints);
+        new Omniglot().Run(new ExperimentContext(sets, MadeSets.Tiny with { Queries = 3 }, seed: 3, checkpoints));
+        Assert.All(Directory.GetFiles(checkpoints), file => Assert.Contains("EpisodeLength = 8", Checkpoint.Load(file).Fingerprint, StringComparison.Ordinal));
+    }
+
+    [Fact]
     public void ARepeatedImage_HasItsLabelAndThenAnother()
     {
         using DisposeScope scope = NewDisposeScope();
