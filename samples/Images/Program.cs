@@ -107,6 +107,7 @@ void AddAClass(Encoded[] rows)
     string[] ways =
     [
         "before", "its pictures alone, by Update", "its pictures alone, by Fit", $"with {NewClassPictures} of every other class, by Fit", "fitted anew, with all of the others",
+        "LbfgsMaximumEntropy, fitted to the same rows", "1 nearest neighbour among the same rows",
     ];
     var sums = new (double Others, double Added)[ways.Length];
     for (int draw = 0; draw < arguments.Draws; draw++)
@@ -126,15 +127,20 @@ void AddAClass(Encoded[] rows)
         Add(0, first);
         Add(2, Fit(added, first.Model));
         Add(3, Fit([.. added, .. reminders], first.Model));
-        Add(4, Fit(train.Where(picture => picture.Label != newcomer).Concat(added)));
+        Encoded[] all = [.. train.Where(picture => picture.Label != newcomer), .. added];
+        Add(4, Fit(all));
+        Add(5, ml.MulticlassClassification.Trainers.LbfgsMaximumEntropy().Fit(key.Transform(Features.Rows(ml, all))));
+        AddShares(6, some => NearestNeighbour.Accuracy(all, some));
         foreach (Encoded picture in added)
             first.Model.Update(picture.Features, names.Length - 1);
         Add(1, first);
 
-        void Add(int way, ITransformer model)
+        void Add(int way, ITransformer model) =>
+            AddShares(way, some => ml.MulticlassClassification.Evaluate(model.Transform(key.Transform(Features.Rows(ml, some)))).MicroAccuracy);
+
+        void AddShares(int way, Func<Encoded[], double> accuracy)
         {
-            double Share(bool isAdded) => ml.MulticlassClassification.Evaluate(
-                model.Transform(key.Transform(Features.Rows(ml, [.. test.Where(picture => picture.Label == newcomer == isAdded)])))).MicroAccuracy / arguments.Draws;
+            double Share(bool isAdded) => accuracy([.. test.Where(picture => picture.Label == newcomer == isAdded)]) / arguments.Draws;
             sums[way] = (sums[way].Others + Share(false), sums[way].Added + Share(true));
         }
     }

@@ -28,10 +28,34 @@ namespace Vsml.MLNet;
 /// | Required NuGet in addition to Microsoft.ML | Vsml.MLNet |
 /// | Exportable to ONNX | Yes |
 ///
+/// ### Training Algorithm Details
+/// Every weight of an ordinary network's layer is replaced by a tiny LSTM with a state of its own. All of them share one set of parameters, the learning algorithm, which was meta-trained
+/// beforehand on synthetic tasks and is frozen. A row is predicted, its error and its label go back to all LSTMs as messages, and their states change as an LSTM's do: learning
+/// is running forward, and no gradient is computed. The model is these states.
+/// - Features go in raw. They are standardised as the rows come; beside them (above 256 features, in their place) stand random projections, whose weights are never learned.
+/// - Ridge regression over rows of the fit, and kernels over them in closed form, vote beside the network. How far each vote is trusted is learned too.
+/// - [NumberOfRowOrders](xref:Vsml.MLNet.VsmlTrainerOptions.NumberOfRowOrders) learners see the rows, each in an order of its own, [NumberOfPasses](xref:Vsml.MLNet.VsmlTrainerOptions.NumberOfPasses) times; their probabilities are averaged.
+///
+/// [Update](xref:Vsml.MLNet.VsmlBinaryModelParameters.Update*) goes on with a single further row after the fit, `Fit` with another model's parameters with many.
+/// The method is Variable Shared Meta Learning, [Kirsch and Schmidhuber, 2021](https://arxiv.org/abs/2012.14905).
+///
 /// Memory, rows that are out of the ordinary, and the seed: as for [VsmlMulticlassTrainer](xref:Vsml.MLNet.VsmlMulticlassTrainer), with two classes.
+///
+/// Check the See Also section for links to usage examples.
 /// ]]></format>
 /// </remarks>
-/// <seealso cref="VsmlCatalog"/>
+/// <example>
+/// <code language="csharp"><![CDATA[
+/// using Microsoft.ML;
+///
+/// var mlContext = new MLContext(seed: 1);
+/// var pipeline = mlContext.Transforms.Concatenate("Features", "Length", "Width")
+///     .Append(mlContext.BinaryClassification.Trainers.Vsml());
+/// var model = pipeline.Fit(rows);
+/// ]]></code>
+/// </example>
+/// <seealso cref="VsmlCatalog.Vsml(BinaryClassificationCatalog.BinaryClassificationTrainers, string, string, string)"/>
+/// <seealso cref="VsmlCatalog.Vsml(BinaryClassificationCatalog.BinaryClassificationTrainers, Options)"/>
 /// <seealso cref="Options"/>
 public sealed class VsmlBinaryTrainer :
     TrainerEstimatorBase<BinaryPredictionTransformer<VsmlBinaryModelParameters>, VsmlBinaryModelParameters>

@@ -13,6 +13,12 @@ public static class VsmlCatalog
     /// <param name="labelColumnName">The name of the label column, a key.</param>
     /// <param name="featureColumnName">The name of the feature column, a known-sized vector of <see cref="float"/>; NaN is a missing value.</param>
     /// <param name="exampleWeightColumnName">The name of the example weight column, a <see cref="float"/>; optional.</param>
+    /// <example>
+    /// <code language="csharp"><![CDATA[
+    /// var trainer = mlContext.MulticlassClassification.Trainers.Vsml(labelColumnName: "Label", featureColumnName: "Features");
+    /// var model = trainer.Fit(rows);
+    /// ]]></code>
+    /// </example>
     public static VsmlMulticlassTrainer Vsml(this MulticlassClassificationCatalog.MulticlassClassificationTrainers catalog,
         string labelColumnName = DefaultColumnNames.Label,
         string featureColumnName = DefaultColumnNames.Features,
@@ -28,6 +34,12 @@ public static class VsmlCatalog
     /// <param name="catalog">The multiclass classification trainers.</param>
     /// <param name="options">Columns, learning algorithm, passes, row orders and threads.</param>
     /// <exception cref="ArgumentException">An option is out of its range.</exception>
+    /// <example>
+    /// <code language="csharp"><![CDATA[
+    /// var trainer = mlContext.MulticlassClassification.Trainers.Vsml(new VsmlMulticlassTrainer.Options { NumberOfPasses = 4, NumberOfRowOrders = 8 });
+    /// var model = trainer.Fit(rows);
+    /// ]]></code>
+    /// </example>
     public static VsmlMulticlassTrainer Vsml(this MulticlassClassificationCatalog.MulticlassClassificationTrainers catalog,
         VsmlMulticlassTrainer.Options options)
     {
@@ -41,6 +53,12 @@ public static class VsmlCatalog
     /// <param name="labelColumnName">The name of the label column, a <see cref="bool"/>.</param>
     /// <param name="featureColumnName">The name of the feature column, a known-sized vector of <see cref="float"/>; NaN is a missing value.</param>
     /// <param name="exampleWeightColumnName">The name of the example weight column, a <see cref="float"/>; optional.</param>
+    /// <example>
+    /// <code language="csharp"><![CDATA[
+    /// var trainer = mlContext.BinaryClassification.Trainers.Vsml(labelColumnName: "Label", featureColumnName: "Features");
+    /// var model = trainer.Fit(rows);
+    /// ]]></code>
+    /// </example>
     public static VsmlBinaryTrainer Vsml(this BinaryClassificationCatalog.BinaryClassificationTrainers catalog,
         string labelColumnName = DefaultColumnNames.Label,
         string featureColumnName = DefaultColumnNames.Features,
@@ -56,6 +74,12 @@ public static class VsmlCatalog
     /// <param name="catalog">The binary classification trainers.</param>
     /// <param name="options">Columns, learning algorithm, passes, row orders and threads.</param>
     /// <exception cref="ArgumentException">An option is out of its range.</exception>
+    /// <example>
+    /// <code language="csharp"><![CDATA[
+    /// var trainer = mlContext.BinaryClassification.Trainers.Vsml(new VsmlBinaryTrainer.Options { NumberOfPasses = 4, NumberOfRowOrders = 8 });
+    /// var model = trainer.Fit(rows);
+    /// ]]></code>
+    /// </example>
     public static VsmlBinaryTrainer Vsml(this BinaryClassificationCatalog.BinaryClassificationTrainers catalog, VsmlBinaryTrainer.Options options)
     {
         ArgumentNullException.ThrowIfNull(catalog);
@@ -68,6 +92,12 @@ public static class VsmlCatalog
     /// <param name="labelColumnName">The name of the label column, a <see cref="float"/>.</param>
     /// <param name="featureColumnName">The name of the feature column, a known-sized vector of <see cref="float"/>; NaN is a missing value.</param>
     /// <param name="exampleWeightColumnName">The name of the example weight column, a <see cref="float"/>; optional.</param>
+    /// <example>
+    /// <code language="csharp"><![CDATA[
+    /// var trainer = mlContext.Regression.Trainers.Vsml(labelColumnName: "Label", featureColumnName: "Features");
+    /// var model = trainer.Fit(rows);
+    /// ]]></code>
+    /// </example>
     public static VsmlRegressionTrainer Vsml(this RegressionCatalog.RegressionTrainers catalog,
         string labelColumnName = DefaultColumnNames.Label,
         string featureColumnName = DefaultColumnNames.Features,
@@ -83,6 +113,12 @@ public static class VsmlCatalog
     /// <param name="catalog">The regression trainers.</param>
     /// <param name="options">Columns, quantiles, learning algorithm, passes, row orders and threads.</param>
     /// <exception cref="ArgumentException">An option is out of its range.</exception>
+    /// <example>
+    /// <code language="csharp"><![CDATA[
+    /// var trainer = mlContext.Regression.Trainers.Vsml(new VsmlRegressionTrainer.Options { Quantiles = [0.05f, 0.95f] });
+    /// var model = trainer.Fit(rows);
+    /// ]]></code>
+    /// </example>
     public static VsmlRegressionTrainer Vsml(this RegressionCatalog.RegressionTrainers catalog, VsmlRegressionTrainer.Options options)
     {
         ArgumentNullException.ThrowIfNull(catalog);

@@ -52,9 +52,23 @@ namespace Vsml.MLNet;
 /// | weights | only their ratios count |
 ///
 /// Data and seed of the [MLContext](xref:Microsoft.ML.MLContext) decide the model, bit for bit, whatever the number of threads.
+///
+/// Check the See Also section for links to usage examples.
 /// ]]></format>
 /// </remarks>
-/// <seealso cref="VsmlCatalog"/>
+/// <example>
+/// <code language="csharp"><![CDATA[
+/// using Microsoft.ML;
+/// using Vsml.MLNet;
+///
+/// var mlContext = new MLContext(seed: 1);
+/// var pipeline = mlContext.Transforms.Concatenate("Features", "Rooms", "Age")
+///     .Append(mlContext.Regression.Trainers.Vsml(new VsmlRegressionTrainer.Options { LabelColumnName = "Price", Quantiles = [0.05f, 0.95f] }));
+/// var model = pipeline.Fit(rows);     // Score, PredictedLabelStdDev and Quantiles
+/// ]]></code>
+/// </example>
+/// <seealso cref="VsmlCatalog.Vsml(RegressionCatalog.RegressionTrainers, string, string, string)"/>
+/// <seealso cref="VsmlCatalog.Vsml(RegressionCatalog.RegressionTrainers, Options)"/>
 /// <seealso cref="Options"/>
 public sealed class VsmlRegressionTrainer :
     TrainerEstimatorBase<RegressionPredictionTransformer<VsmlRegressionModelParameters>, VsmlRegressionModelParameters>

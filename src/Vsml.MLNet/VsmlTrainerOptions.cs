@@ -3,7 +3,7 @@ using Microsoft.ML.Trainers;
 namespace Vsml.MLNet;
 
 /// <summary>
-/// What the Vsml trainers of both tasks have in common: <see cref="VsmlMulticlassTrainer.Options"/> and <see cref="VsmlBinaryTrainer.Options"/>.
+/// What the Vsml trainers of all tasks have in common: <see cref="VsmlMulticlassTrainer.Options"/>, <see cref="VsmlBinaryTrainer.Options"/> and <see cref="VsmlRegressionTrainer.Options"/>.
 /// The columns are those of every ML.NET trainer: <c>LabelColumnName</c> ("Label"), <c>FeatureColumnName</c> ("Features")
 /// and <c>ExampleWeightColumnName</c> (none). The random seed is that of the <see cref="Microsoft.ML.MLContext"/>.
 /// </summary>

@@ -9,9 +9,14 @@ namespace Vsml.Cli.Tests.Compare;
 /// <summary>Weights of the shape that TextClassification expects, read from the package, and of nothing learned: good to run by, not to judge by.</summary>
 internal static class PretrainedWeights
 {
+    private const string Classifier = "ModelForPrediction", OfClassifier = "TextClassificationTrainer+TextClassificationOptions";
+
     private const BindingFlags Any = BindingFlags.Public | BindingFlags.NonPublic | BindingFlags.Instance | BindingFlags.Static;
 
-    public static void Write(string path)
+    /// <param name="path">Of the file.</param>
+    /// <param name="network">The class of the network whose encoder they are for.</param>
+    /// <param name="ofTrainer">The class of its trainer's options, which have its sizes.</param>
+    public static void Write(string path, string network = Classifier, string ofTrainer = OfClassifier)
     {
         Assembly package = TorchSharpTrainers.Load();
         Type Named(string name) => package.GetType($"Microsoft.ML.TorchSharp.{name}", throwOnError: true)!;
@@ -22,8 +27,8 @@ internal static class PretrainedWeights
         int Of(string property) => (int)tokenizer.GetType().GetProperty(property)!.GetValue(tokenizer)!;
 
         torch.random.manual_seed(0);
-        object options = Activator.CreateInstance(Named("NasBert.TextClassificationTrainer+TextClassificationOptions"), nonPublic: true)!;
-        object model = Activator.CreateInstance(Named("NasBert.Models.ModelForPrediction"), Any, null, [options, Of("PadIndex"), Of("SymbolsCount"), 2], null)!;
+        object options = Activator.CreateInstance(Named($"NasBert.{ofTrainer}"), nonPublic: true)!;
+        object model = Activator.CreateInstance(Named($"NasBert.Models.{network}"), Any, null, [options, Of("PadIndex"), Of("SymbolsCount"), 2], null)!;
         Directory.CreateDirectory(Path.GetDirectoryName(path)!);
         ((torch.nn.Module)model.GetType().GetMethod("GetEncoder", Any)!.Invoke(model, null)!).save(path);
     }

@@ -1,0 +1,102 @@
+using System.Reflection;
+using System.Runtime.CompilerServices;
+using Microsoft.ML;
+using Microsoft.ML.Data;
+using Microsoft.ML.TorchSharp;
+using Vsml.Cli.Compare;
+
+namespace Vsml.Cli.Tests.Compare;
+
+/// <summary>What the table of Microsoft.ML.TorchSharp's trainers in the tool's README says.</summary>
+public sealed class TorchSharpTrainersTests : IDisposable
+{
+    private const BindingFlags Own = BindingFlags.Public | BindingFlags.NonPublic | BindingFlags.Instance | BindingFlags.Static | BindingFlags.DeclaredOnly;
+
+    private readonly TemporaryFolder _folder = new();
+
+    // Loaded before a method that names one of its types is compiled.
+    public TorchSharpTrainersTests() => TorchSharpTrainers.Load();
+
+    public void Dispose() => _folder.Dispose();
+
+    [Fact]
+    public void SentenceSimilarity_Runs()
+    {
+        MLContext context = WithWeights();
+        Pair[] pairs = [.. Enumerable.Range(0, 8).Select(row => new Pair { One = $"text {row}", Other = $"text {row % 2}", Label = row % 2 })];
+        IDataView rows = context.Data.LoadFromEnumerable(pairs);
+        var model = context.Regression.Trainers.SentenceSimilarity(sentence1ColumnName: nameof(Pair.One), sentence2ColumnName: nameof(Pair.Other), maxEpochs: 1, batchSize: 4).Fit(rows);
+
+        float[] scores = [.. model.Transform(rows).GetColumn<float>("Score")];
+        Assert.Equal(8, scores.Length);
+        Assert.All(scores, score => Assert.True(float.IsFinite(score)));
+    }
+
+    [Fact]
+    public void NamedEntityRecognition_Runs()
+    {
+        MLContext context = WithWeights();
+        Sentence[] sentences = [.. Enumerable.Range(0, 8).Select(row => new Sentence { Text = $"Anna lives in Rome {row}", Label = ["PERSON", "0", "0", "CITY", "0"] })];
+        IDataView names = context.Data.LoadFromEnumerable<Key>([new() { Value = "PERSON" }, new() { Value = "CITY" }, new() { Value = "0" }]);
+        IDataView rows = context.Data.LoadFromEnumerable(sentences);
+        var model = context.Transforms.Conversion.MapValueToKey("Label", keyData: names)
+            .Append(context.MulticlassClassification.Trainers.NamedEntityRecognition(sentence1ColumnName: nameof(Sentence.Text), outputColumnName: "Predicted", maxEpochs: 1, batchSize: 4))
+            .Append(context.Transforms.Conversion.MapKeyToValue("Predicted"))
+            .Fit(rows);
+
+        Assert.Equal(8, model.Transform(rows).GetColumn<string[]>("Predicted").Count());
+    }
+
+    [Fact]
+    public void OfWhatItCallsOfTorchSharp_InterpolateAloneIsNotThere_ByObjectDetection()
+    {
+        var missing = new List<string>();
+        foreach (MethodBase method in TorchSharpTrainers.Load().GetTypes().Where(type => !type.ContainsGenericParameters && !type.IsAssignableTo(typeof(Delegate)))
+            .SelectMany(type => type.GetMethods(Own).Concat<MethodBase>(type.GetConstructors(Own)))
+            .Where(method => !method.ContainsGenericParameters && method.GetMethodBody() is not null))
+        {
+            try
+            {
+                RuntimeHelpers.PrepareMethod(method.MethodHandle);
+            }
+            catch (Exception e) when (e is MissingMemberException or TypeLoadException)
+            {
+                missing.Add($"{method.DeclaringType!.FullName}.{method.Name}: {e.Message}");
+            }
+        }
+        Assert.Equal(2, missing.Count);
+        Assert.All(missing, method =>
+        {
+            Assert.StartsWith("Microsoft.ML.TorchSharp.AutoFormerV2.", method, StringComparison.Ordinal);
+            Assert.Contains("interpolate", method, StringComparison.Ordinal);
+        });
+    }
+
+    private MLContext WithWeights()
+    {
+        PretrainedWeights.Write(_folder["mlnet/NasBert2000000.tsm"]);
+        PretrainedWeights.Write(_folder["mlnet/pretrained_NasBert_14M_encoder.tsm"], "NerModel", "NerTrainer+NerOptions");
+        return new MLContext(0) { TempFilePath = _folder.Path };
+    }
+
+    private sealed class Pair
+    {
+        public string One { get; init; } = "";
+
+        public string Other { get; init; } = "";
+
+        public float Label { get; init; }
+    }
+
+    private sealed class Sentence
+    {
+        public string Text { get; init; } = "";
+
+        public string[] Label { get; init; } = [];
+    }
+
+    private sealed class Key
+    {
+        public string Value { get; init; } = "";
+    }
+}
