@@ -48,8 +48,8 @@ internal sealed unsafe class KernelSearch
         Candidate[] even = Evaluate(kernels, targets);
         if (_coordinates.Rows < LeastRows || _coordinates.Width is < 2 or > MostWidth)
             return even;
-        Candidate[] starts = [.. even.Where(candidate => candidate.Kernel.Shape == KernelShape.Laplace).GroupBy(candidate => candidate.Kernel.OfRanks).Select(
-            alike => alike.MinBy(candidate => candidate.Error)!)];
+        Candidate[] starts = [.. even.Where(candidate => candidate.Kernel.Shape != KernelShape.Linear)
+            .GroupBy(candidate => (candidate.Kernel.Shape, candidate.Kernel.OfRanks)).Select(alike => alike.MinBy(candidate => candidate.Error)!)];
         (Kernel Kernel, double Penalty)[] uneven = new (Kernel, double)[starts.Length];
         Parallel.For(0, starts.Length, _parallel, i => uneven[i] = new RelevanceDescent(
             starts[i], _coordinates, Math.Min(_coordinates.Rows, RelevanceRows), targets, _weights, _outputs, _beat).Run());

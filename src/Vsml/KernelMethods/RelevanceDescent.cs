@@ -4,7 +4,7 @@ using Vsml.Kernels;
 namespace Vsml.KernelMethods;
 
 /// <summary>
-/// Lets the coordinates of a Laplace kernel count differently: down the gradient of the leave-one-out error by the logarithms of their scales and of lambda. What
+/// Lets the coordinates of a kernel of distances count differently: down the gradient of the leave-one-out error by the logarithms of their scales and of lambda. What
 /// that may cost is bounded by a prior: logarithms are normally distributed about where they began, so that few rows move them little (Tipping's relevance, 2001).
 /// </summary>
 internal sealed unsafe class RelevanceDescent
@@ -16,7 +16,7 @@ internal sealed unsafe class RelevanceDescent
     private readonly GramRegression _regression;
     private readonly AlignedBuffer _byGram;
     private readonly float[] _targets, _weights, _start;
-    private readonly bool _ofRanks;
+    private readonly Kernel _like;
     private readonly int _rows;
     private readonly double _firstLambda;
     private readonly Action _beat;
@@ -32,7 +32,7 @@ internal sealed unsafe class RelevanceDescent
     {
         (_coordinates, _rows, _weights, _beat) = (coordinates, rows, weights, beat);
         _targets = targets[..(rows * outputs)];
-        (_start, _ofRanks, _firstLambda) = (start.Kernel.Scales, start.Kernel.OfRanks, start.Lambda);
+        (_like, _start, _firstLambda) = (start.Kernel, start.Kernel.Scales, start.Lambda);
         _regression = new GramRegression(rows, outputs);
         _byGram = new AlignedBuffer(_regression.Gram.Length);
     }
@@ -67,13 +67,13 @@ internal sealed unsafe class RelevanceDescent
                 ofLambda = Gradient(error, scales, lambda, gradient);
         }
 
-        return (new Kernel(KernelShape.Laplace, _ofRanks, scales), Penalty(scales));
+        return (_like with { Scales = scales }, Penalty(scales));
     }
 
     private double Error(float[] scales, double lambda)
     {
         _beat();
-        KernelSearch.Fill(new Kernel(KernelShape.Laplace, _ofRanks, scales), _coordinates, _regression);
+        KernelSearch.Fill(_like with { Scales = scales }, _coordinates, _regression);
         return _regression.MeanError(lambda, _targets, _weights);
     }
 
@@ -95,19 +95,22 @@ internal sealed unsafe class RelevanceDescent
     {
         double scale = _rows / (2 * Math.Max(error, 1e-12)), byLambda = _regression.Gradient(_weights, _byGram);
         int stride = _coordinates.Stride;
-        Kernel kernel = new(KernelShape.Laplace, _ofRanks, scales);
         AlignedBuffer sums = new(stride);
         for (int i = 0; i < _rows; i++)
         {
-            float* row = _coordinates.Of(kernel, i), gram = _regression.Gram.Pointer + ((long)i * _regression.Stride);
+            float* row = _coordinates.Of(_like, i), gram = _regression.Gram.Pointer + ((long)i * _regression.Stride);
             float* byGram = _byGram.Pointer + ((long)i * _regression.Stride);
             for (int j = 0; j < i; j++)
             {
-                // dK/ds = -|a - b| K.
-                float* other = _coordinates.Of(kernel, j);
+                // dK/ds = -|a - b| K, or -(a - b)^2 K.
+                float* other = _coordinates.Of(_like, j);
                 Vector512<float> change = Vector512.Create(-byGram[j] * gram[j]);
                 for (int a = 0; a < stride; a += 16)
-                    (Vector512.Load(sums.Pointer + a) + (change * Vector512.Abs(Vector512.Load(row + a) - Vector512.Load(other + a)))).Store(sums.Pointer + a);
+                {
+                    Vector512<float> difference = Vector512.Load(row + a) - Vector512.Load(other + a);
+                    Vector512<float> term = _like.Shape == KernelShape.Gaussian ? difference * difference : Vector512.Abs(difference);
+                    (Vector512.Load(sums.Pointer + a) + (change * term)).Store(sums.Pointer + a);
+                }
             }
         }
 
