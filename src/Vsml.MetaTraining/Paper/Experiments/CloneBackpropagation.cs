@@ -19,7 +19,7 @@ internal sealed class CloneBackpropagation : IExperiment
     public string Differs =>
         "Both learners meet the same stream, begin with the same weights and are scored before each label is shown; accuracies are of the stream so far, not of a test set "
         + "at its end. The rule of which the clone is made, with its gains and rates, is the one that backpropagation runs here. One set of meta parameters serves all "
-        + "layers and both sets of images, neither of which cloning has seen.";
+        + "layers and both sets of images, neither of which cloning has seen. A weight is held by the difference of two cells, a bias by their sum.";
 
     public ExperimentScale DefaultScale => new() { MetaSteps = 60_000, Side = 28, TestEpisodes = 1, TestLength = 2_000 };
 
