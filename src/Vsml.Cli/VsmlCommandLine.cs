@@ -11,6 +11,7 @@ using Vsml.Cli.Info;
 using Vsml.Cli.MetaTrain;
 using Vsml.Cli.Models;
 using Vsml.Cli.Online;
+using Vsml.Cli.Serve;
 
 namespace Vsml.Cli;
 
@@ -34,6 +35,7 @@ internal static class VsmlCommandLine
         root.Add(FitCommand.Create(terminal, help));
         root.Add(PredictCommand.Create(terminal, help));
         root.Add(LearnCommand.Create(terminal, help));
+        root.Add(ServeCommand.Create(terminal, help));
         root.Add(EvaluateCommand.Create(terminal, help));
         root.Add(ExplainCommand.Create(terminal, help));
         root.Add(CompareCommand.Create(terminal, help));

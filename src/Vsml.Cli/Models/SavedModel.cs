@@ -56,6 +56,9 @@ internal sealed class SavedModel
     /// <summary>The column of probabilities.</summary>
     public string ScoreColumn { get; }
 
+    /// <summary>Adds what an archive of the model has beside what ML.NET saves; null where it has nothing.</summary>
+    public Action<Stream>? SaveReading => _reading is null ? null : _reading.Save;
+
     public IEnumerable<ITransformer> Steps => ModelClasses.StepsOf(Transformer);
 
     /// <param name="bytes">Of the file.</param>

@@ -29,6 +29,7 @@ public sealed class LearningEngine<TRow, TPrediction> : IDisposable
     private readonly ModelOperationsCatalog _catalog;
     private readonly RowShape _shape;
     private readonly bool _addsClasses;
+    private readonly Action<Stream>? _finishCheckPoint;
     private readonly EngineCore _core;
     private int _disposed;
 
@@ -38,6 +39,7 @@ public sealed class LearningEngine<TRow, TPrediction> : IDisposable
         _catalog = catalog;
         _shape = new RowShape(typeof(TRow), typeof(TPrediction), options.InputSchemaDefinition, options.OutputSchemaDefinition);
         _addsClasses = options.AddsClasses;
+        _finishCheckPoint = options.FinishCheckPoint;
         _core = EngineCore.Acquire(CatalogUtils.GetEnvironment(catalog), model, options);
         try
         {
@@ -174,7 +176,7 @@ public sealed class LearningEngine<TRow, TPrediction> : IDisposable
         ObjectDisposedException.ThrowIf(_disposed != 0, this);
         ProcessorPool<TRow, TPrediction> pool = Pool(_core.State);
         RowProcessor<TRow, TPrediction> processor = pool.Rent();
-        _core.CheckPoint(path, (model, stream) => _catalog.Save(model, processor.InputSchema, stream));
+        _core.CheckPoint(path, (model, stream) => Save(model, processor.InputSchema, stream));
         pool.Return(processor);
     }
 
@@ -183,6 +185,20 @@ public sealed class LearningEngine<TRow, TPrediction> : IDisposable
     {
         if (Interlocked.Exchange(ref _disposed, 1) == 0)
             _core.Dispose();
+    }
+
+    private void Save(ITransformer model, DataViewSchema input, Stream stream)
+    {
+        if (_finishCheckPoint is null)
+        {
+            _catalog.Save(model, input, stream);
+            return;
+        }
+
+        using MemoryStream archive = new();
+        _catalog.Save(model, input, archive);
+        _finishCheckPoint(archive);
+        archive.WriteTo(stream);
     }
 
     private ProcessorPool<TRow, TPrediction> Pool(EngineState state) => state.PoolOf<TRow, TPrediction>(_shape);

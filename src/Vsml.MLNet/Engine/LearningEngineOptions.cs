@@ -40,4 +40,7 @@ public sealed class LearningEngineOptions
 
     /// <summary>The columns of the predictions, where the attributes of their type do not say it all.</summary>
     public SchemaDefinition? OutputSchemaDefinition { get; set; }
+
+    /// <summary>Adds to a checkpoint, which can be read, written and sought, before it is put in its place; null for nothing.</summary>
+    internal Action<Stream>? FinishCheckPoint { get; set; }
 }
