@@ -14,6 +14,11 @@ internal static class OnlineCommand
           Accuracy and log-loss are of all rows so far, the first one included, where nobody knows a thing.
           CSV files, which are often sorted by label, are shuffled; where the rows stand in time, --in-order.
 
+        Scenarios:
+          class-incremental: two classes after the other, in the order of their names. recurring: one half of the
+          classes and the other, three times each. drift: every label is shifted by one class three times. Rows
+          are learned once; after each phase the learner is asked about held-out rows of all classes met so far.
+
         Learners:
           Vsml as it is: no setting to choose. softmax: softmax regression; two-layer: a network of 160 tanh
           units; one step of TorchSharp's SGD or Adam (default betas) a row, features standardised by the rows
@@ -67,6 +72,16 @@ internal static class OnlineCommand
             parsed.GetValue(options.InOrder),
             threads,
             parsed.GetValue(options.Jobs));
+
+        if (parsed.GetValue(options.Scenario) is { } scenario)
+        {
+            IReadOnlyList<ScenarioResult> scenarios = await LongWork.RunAsync(
+                terminal, "learning rows", plan.Steps,
+                report => ScenarioEvaluation.Run(plan, scenario, (rows, stream) => report(rows, stream.Name), cancellationToken),
+                abandon: CancellationToken.None);
+            ScenarioReport.Write(terminal, plan, scenario, scenarios);
+            return ExitCode.Success;
+        }
 
         IReadOnlyList<OnlineResult> results = await LongWork.RunAsync(
             terminal, "learning rows", plan.Steps,

@@ -51,6 +51,12 @@ internal sealed class OnlineOptions
         Description = "The rows of every file stand in the order in which they came: CSV files are not shuffled.",
     };
 
+    public Option<string?> Scenario { get; } = new("--scenario")
+    {
+        Description = $"Instead of the stream as it is: {string.Join(", ", Online.Scenario.Words)}; accuracy on held-out rows after each phase.",
+        HelpName = "NAME",
+    };
+
     public Option<string[]> Rivals { get; } = new("--rivals")
     {
         Description = $"Who competes with Vsml, comma separated: {string.Join(", ", Online.Rivals.Words)}; or {Online.Rivals.None}.",
@@ -104,10 +110,21 @@ internal sealed class OnlineOptions
     public void AddTo(Command command)
     {
         command.Add(Paths);
-        foreach (Option option in (Option[])[Label, Featurizer, Rows, InOrder, Repeats, Seed, Rivals, LearningAlgorithms, Learners, Output, Plot, Threads, Jobs])
+        foreach (Option option in (Option[])[Label, Featurizer, Rows, InOrder, Scenario, Repeats, Seed, Rivals, LearningAlgorithms, Learners, Output, Plot, Threads, Jobs])
             command.Add(option);
         Tables.AddTo(command);
         Validation.RefuseOptionsAmong(Paths);
+        Validation.AllowOnly(Scenario, Online.Scenario.Words);
+        command.Validators.Add(result =>
+        {
+            if (result.GetResult(Scenario) is null)
+                return;
+            foreach (Option option in (Option[])[Output, Plot])
+            {
+                if (result.GetResult(option) is { Implicit: false })
+                    result.AddError($"{option.Name}: there is nothing to write of a --scenario but what is printed");
+            }
+        });
         command.Validators.Add(result =>
         {
             if (!result.GetValue(InOrder))
