@@ -16,16 +16,20 @@ internal static class OutputFile
     public static void RequireApart(IEnumerable<(string Option, string? Path)> outputs, IEnumerable<string> inputs)
     {
         (string Option, string Path)[] named = [.. outputs.Where(output => output.Path is not null).Select(output => (output.Option, output.Path!))];
+        string[] read = [.. inputs];
         for (int i = 0; i < named.Length; i++)
         {
             (string option, string path) = named[i];
-            if (inputs.FirstOrDefault(input => AreSame(path, input)) is { } lost)
+            if (path == StandardStream.Name)
+                throw new CommandFailedException($"{option}: {path} is no file; a file, or /dev/stdout where there is such, was expected");
+            if (read.FirstOrDefault(input => AreSame(path, input)) is { } lost)
                 throw new CommandFailedException($"{option}: {path} is the input {lost}; a file of its own was expected");
             foreach ((string other, string same) in named[..i].Where(earlier => AreSame(path, earlier.Path)))
                 throw new CommandFailedException($"{option}: {path} is the file of {other}, {same}; a file of its own was expected");
         }
         foreach ((_, string path) in named)
             RequireWritable(path);
+        StandardStream.RequireApart(named, read);
     }
 
     /// <summary>Whether two paths lead to one file.</summary>

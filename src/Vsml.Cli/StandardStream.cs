@@ -6,6 +6,11 @@ internal static class StandardStream
     /// <summary>On the command line, in place of a path.</summary>
     public const string Name = "-";
 
+    /// <summary>Where the standard input is a file on Unix: the path by which that file is known.</summary>
+    private const string InputPath = "/dev/stdin";
+
+    private static readonly (string Name, string Path)[] Written = [("the standard output", "/dev/stdout"), ("the error stream", "/dev/stderr")];
+
     public static bool IsNamed(string? path) => path is null or Name;
 
     /// <summary>An input as messages call it.</summary>
@@ -42,11 +47,41 @@ internal static class StandardStream
     /// <exception cref="CommandFailedException">Not so.</exception>
     public static void RequireWritable(string? output, bool isText, Terminal terminal, params IReadOnlyList<string?> inputs)
     {
-        if (!IsNamed(output))
-            OutputFile.RequireApart([("--output", output)], inputs.Where(input => !IsNamed(input)).OfType<string>());
-        else if (terminal.OutputIsTerminal && !isText)
+        OutputFile.RequireApart([("--output", IsNamed(output) ? null : output)], PathsOf(inputs));
+        if (IsNamed(output) && terminal.OutputIsTerminal && !isText)
             throw new CommandFailedException("the standard output is a terminal, which shows no model; --output FILE, or a pipe, was expected");
     }
+
+    /// <summary>The files that are read, the one that the shell gives as the standard input among them (vsml fit &lt; data.csv).</summary>
+    /// <param name="inputs">Paths; null or - for the standard input.</param>
+    public static IEnumerable<string> PathsOf(IEnumerable<string?> inputs) =>
+        inputs.Select(input => IsNamed(input) ? InputPath : input!).Where(input => input != InputPath || KindOf(InputPath) == FileKind.File);
+
+    /// <summary>
+    /// To know that nothing is lost by what is printed: that the shell did not send the standard output, or the errors, to a file that is read
+    /// (vsml predict model.zip data.csv &gt;&gt; data.csv), or to one that an option names.
+    /// </summary>
+    /// <param name="outputs">The option and the path that it names.</param>
+    /// <param name="inputs">Every file that is read.</param>
+    /// <exception cref="CommandFailedException">Names the stream and the file.</exception>
+    public static void RequireApart(IReadOnlyList<(string Option, string Path)> outputs, IReadOnlyList<string> inputs)
+    {
+        if (OperatingSystem.IsWindows())
+            return;
+        foreach ((string name, string stream) in Written.Where(each => KindOf(each.Path) == FileKind.File))
+        {
+            if (inputs.FirstOrDefault(input => OutputFile.AreSame(stream, input)) is { } lost)
+                throw new CommandFailedException($"{name} goes to the input {lost}; a file of its own was expected");
+            foreach ((string option, string path) in outputs)
+            {
+                // /dev/stdout itself is written through the stream.
+                if (WriteTarget.Of(path).Kind == FileKind.File && OutputFile.AreSame(stream, path))
+                    throw new CommandFailedException($"{option}: {path} is where {name} goes; a file of its own was expected");
+            }
+        }
+    }
+
+    private static FileKind? KindOf(string path) => FileStatus.Of(path)?.Kind;
 
     /// <summary>Writes what a command gives: a file appears whole or not at all.</summary>
     /// <exception cref="CommandFailedException">It cannot be written.</exception>

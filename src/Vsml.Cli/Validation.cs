@@ -10,7 +10,7 @@ internal static class Validation
     public static void RefuseOptionsAmong(Argument<string[]> paths) => paths.Validators.Add(result =>
     {
         foreach (Token token in result.Tokens.Where(IsOption))
-            result.AddError($"there is no option '{token.Value}'");
+            result.AddError(token.Value == StandardStream.Name ? "the standard input is not read by this verb; a file was expected" : $"there is no option '{token.Value}'");
     });
 
     /// <summary>The same of a path, or of - for a standard stream.</summary>

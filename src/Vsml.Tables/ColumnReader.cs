@@ -84,6 +84,13 @@ internal sealed class ColumnReader
         for (int row = 0; row < values.Length; row++)
             values[row] = IsNumberOrText(_cells[row]) ? found[next++] : double.NaN;
         AddMissing(_name, _cells, cell => cell.Length > 0 && MissingCodes.IsAmongNumbers(cell, _options), remarks);
+        int[] tooLarge = [.. Enumerable.Range(0, values.Length).Where(row => Math.Abs(values[row]) > float.MaxValue)];
+        if (tooLarge.Length > 0)
+        {
+            remarks.Add($"column '{_name}': {tooLarge.Length} {(tooLarge.Length == 1 ? "cell" : "cells")} such as '{_cells[tooLarge[0]]}', beyond what a float holds (3.4e38), taken as missing");
+            foreach (int row in tooLarge)
+                values[row] = double.NaN;
+        }
         if (found.Length > 0 && _numbers.Remark(notation) is { } remark)
             remarks.Add($"column '{_name}': {remark}");
         return new NumberColumn(_name, values) { Marks = notation.Marks };

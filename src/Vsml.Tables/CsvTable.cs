@@ -63,6 +63,9 @@ internal sealed record CsvTable(
         while (parser.Read())
         {
             string[] row = Trimmed(parser.Record!);
+            // White space alone is a blank line.
+            if (header.Length > 1 && row is [""])
+                continue;
             int lineBreaks = row.Sum(cell => cell.Count(c => c == '\n'));
             rows.Add(WithWidth(header, row) ?? throw new InvalidDataException(
                 $"{path}: line {dialect.LinesBefore + parser.RawRow - lineBreaks} has {row.Length} fields; the header has {header.Length}"));

@@ -46,10 +46,12 @@ internal static class LabelReader
             remarks.Add($"column '{name}': {alike.Length - MostRemarks} more groups of labels look alike");
     }
 
-    /// <summary>The same for labels that differ in case, in inner white space, or as 1 and 1.0 do.</summary>
+    /// <summary>The same for labels that differ in case, in inner white space, in signs that are not seen, or as 1, 1.0 and 1,0 do.</summary>
     private static string Folded(string label)
     {
-        if (double.TryParse(label, NumberStyles.Float, CultureInfo.InvariantCulture, out double number))
+        label = string.Concat(label.Where(c => char.GetUnicodeCategory(c) is not (UnicodeCategory.Format or UnicodeCategory.Control) || char.IsWhiteSpace(c)));
+        string point = label.Count(c => c == ',') == 1 ? label.Replace(',', '.') : label;
+        if (double.TryParse(point, NumberStyles.Float, CultureInfo.InvariantCulture, out double number))
             return number.ToString("R", CultureInfo.InvariantCulture);
         return string.Join(' ', label.Split((char[]?)null, StringSplitOptions.RemoveEmptyEntries)).ToUpperInvariant();
     }

@@ -98,6 +98,10 @@ public class CsvTableTests
     }
 
     [Fact]
+    public void ALineOfWhiteSpace_IsBlank() =>
+        Assert.Equal([["1", "2"], ["3", "4"]], Tables.Csv("a,b\n1,2\n   \n\t\n3,4\n  \n").Rows);
+
+    [Fact]
     public void AColumnWithoutAName_IsLeftOutWhereItNumbersTheRowsAndElseNamed()
     {
         CsvTable index = Tables.Csv(",a,b\n7,1,2\n3,3,4\n");

@@ -62,5 +62,13 @@ public class NumberNotationTests
         Assert.Empty(Tables.OfCells([.. cells.Select((cell, i) => i < 12 ? "red" : cell)]).Remarks);
     }
 
+    [Fact]
+    public void ANumberBeyondAFloat_IsMissingAndSaid()
+    {
+        Dataset dataset = Tables.OfCells(["1", "3.5e38", "-1e200", "3e38"]);
+        Assert.Equal([1, double.NaN, double.NaN, 3e38], Assert.IsType<NumberColumn>(dataset.Columns[0]).Values);
+        Assert.Equal(["column 'x': 2 cells such as '3.5e38', beyond what a float holds (3.4e38), taken as missing"], dataset.Remarks);
+    }
+
     private static double[] First(string text) => Assert.IsType<NumberColumn>(Tables.Dataset(text).Columns[0]).Values;
 }

@@ -61,6 +61,27 @@ public class TextFileTests
         Assert.Contains("cannot be read", Assert.Throws<InvalidDataException>(() => Read([.. bytes[..14], 0xff, 0xff, .. bytes[16..]])).Message, StringComparison.Ordinal);
     }
 
+    [Fact]
+    public void ACompressedFileThatWasCutShort_IsNoShorterTable()
+    {
+        string text = "x,label\n" + string.Concat(Enumerable.Range(0, 2000).Select(i => $"{i * 7919 % 10007},{(i % 2 == 0 ? "a" : "b")}\n"));
+        byte[] bytes = Compressed(text);
+
+        Assert.Equal(2000, Read(bytes).Rows);
+        // Two archives one after the other, as gzip joins them, and zeros as tapes end.
+        Assert.Equal(4000, Read([.. bytes, .. Compressed(text[8..]), .. new byte[64]]).Rows);
+        Assert.All([bytes.Length / 2, bytes.Length - 9, bytes.Length - 1], length =>
+            Assert.Contains("cannot be read", Assert.Throws<InvalidDataException>(() => Read(bytes[..length])).Message, StringComparison.Ordinal));
+
+        static byte[] Compressed(string text)
+        {
+            using var compressed = new MemoryStream();
+            using (var gzip = new GZipStream(compressed, CompressionLevel.Fastest, leaveOpen: true))
+                gzip.Write(Encoding.UTF8.GetBytes(text));
+            return compressed.ToArray();
+        }
+    }
+
     [Theory]
     [InlineData("PK\u0003\u0004workbook", "a zip archive")]
     [InlineData("PAR1", "a Parquet file")]

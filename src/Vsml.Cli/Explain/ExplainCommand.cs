@@ -65,7 +65,7 @@ internal static class ExplainCommand
     {
         string?[] inputs = [parsed.GetValue(arguments.Model), parsed.GetValue(arguments.Table)];
         OutputFile.RequireApart(
-            [("--output", output == StandardStream.Name ? null : output), ("--plot", plot)], inputs.Where(input => !StandardStream.IsNamed(input)).OfType<string>());
+            [("--output", output == StandardStream.Name ? null : output), ("--plot", plot)], StandardStream.PathsOf(inputs));
         SavedModel model = arguments.LoadModel(parsed, terminal);
         var explainer = new ModelExplainer(model);
         int labelIndex = label is null ? -1 : model.Classes.Index().Where(own => own.Item == label).Select(own => own.Index).DefaultIfEmpty(-1).First();

@@ -32,6 +32,7 @@ internal static class InfoCommand
         }
         if (!File.Exists(path))
             throw new CommandFailedException($"{path}: no such file");
+        StandardStream.RequireApart([], [path]);
         var file = new FileInfo(path);
 
         LearningAlgorithm? algorithm = IsZip(file) ? null : LearningAlgorithm.Load(file.ToString());

@@ -31,6 +31,7 @@ internal static class EvaluateCommand
 
     private static int Run(ModelArguments arguments, ParseResult parsed, Terminal terminal)
     {
+        StandardStream.RequireWritable(null, isText: true, terminal, parsed.GetValue(arguments.Model), parsed.GetValue(arguments.Table));
         SavedModel model = arguments.LoadModel(parsed, terminal);
         KnownTable table = arguments.ReadLabelledTable(parsed, model, terminal);
         IReadOnlyList<float[]> all = model.Predict(table);
