@@ -73,7 +73,15 @@ Report("LightGbm", prepared.Append(ml.MulticlassClassification.Trainers.LightGbm
 
 // 4. Save, and load elsewhere: the second context knows nothing of the first.
 string path = arguments.Model ?? Path.Combine(Directory.CreateTempSubdirectory("vsml-quickstart-").FullName, "model.zip");
-ml.Model.Save(model, train.Schema, path);
+try
+{
+    ml.Model.Save(model, train.Schema, path);
+}
+catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+{
+    Console.Error.WriteLine($"{path}: the model can't be written there: {e.Message}");
+    return 1;
+}
 var elsewhere = new MLContext();
 ITransformer loaded = elsewhere.Model.Load(path, out _);
 Console.WriteLine();

@@ -28,8 +28,7 @@ internal static class StandardStream
                 terminal.Note($"reading {what} from the standard input");
             return terminal.ReadInput();
         }
-        if (!File.Exists(path))
-            throw new CommandFailedException($"{path}: {(Directory.Exists(path) ? "is a folder" : "no such file")}; {what} was expected");
+        RequireFile(path!, what);
         try
         {
             return File.ReadAllBytes(path);
@@ -38,6 +37,15 @@ internal static class StandardStream
         {
             throw new CommandFailedException($"{path}: cannot be read: {e.Message}", e);
         }
+    }
+
+    /// <param name="path">Of a file that is read.</param>
+    /// <param name="what">Is expected there.</param>
+    /// <exception cref="CommandFailedException">There is no such file.</exception>
+    public static void RequireFile(string path, string what)
+    {
+        if (!File.Exists(path))
+            throw new CommandFailedException($"{path}: {(Directory.Exists(path) ? "is a folder" : "no such file")}; {what} was expected");
     }
 
     /// <summary>To know before any work that what it gives can be written, and that nothing that is read is written over.</summary>

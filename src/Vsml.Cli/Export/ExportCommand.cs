@@ -64,8 +64,7 @@ internal static class ExportCommand
 
     private static byte[] Predicting(string path)
     {
-        if (!File.Exists(path))
-            throw new CommandFailedException($"{path}: no such file");
+        StandardStream.RequireFile(path, "a model");
         ITransformer model = SavedModelFacts.Load(path, out DataViewSchema? input);
         if (input is null)
             throw new CommandFailedException($"{path}: was saved without the columns of its input; save it with mlContext.Model.Save(model, rows.Schema, path)");

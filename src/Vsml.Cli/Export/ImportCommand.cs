@@ -22,8 +22,7 @@ internal static class ImportCommand
     {
         OutputFile.RequireApart([("--output", output)], [path, state]);
         ModelFile model = ModelFile.Load(path);
-        if (!File.Exists(state))
-            throw new CommandFailedException($"{state}: no such file");
+        StandardStream.RequireFile(state, "a learned state");
         LearnerEnsemble learner = model.CreateLearner();
         try
         {

@@ -33,8 +33,7 @@ internal sealed class ModelFile
     /// <exception cref="CommandFailedException">There is no such file, it is no ML.NET model, or it has no Vsml model or several.</exception>
     public static ModelFile Load(string path)
     {
-        if (!File.Exists(path))
-            throw new CommandFailedException($"{path}: no such file");
+        StandardStream.RequireFile(path, "a model");
         ITransformer transformer = SavedModelFacts.Load(path, out DataViewSchema? input);
         if (input is null)
             throw new CommandFailedException($"{path}: was saved without the columns of its input; save it with mlContext.Model.Save(model, rows.Schema, path)");

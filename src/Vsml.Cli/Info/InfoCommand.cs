@@ -30,8 +30,7 @@ internal static class InfoCommand
             LearningAlgorithmFacts.Write(sheet, builtIn);
             return ExitCode.Success;
         }
-        if (!File.Exists(path))
-            throw new CommandFailedException($"{path}: no such file");
+        StandardStream.RequireFile(path, "a learning algorithm, or a saved model,");
         StandardStream.RequireApart([], [path]);
         var file = new FileInfo(path);
 

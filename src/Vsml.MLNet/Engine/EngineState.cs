@@ -54,7 +54,7 @@ internal sealed class EngineState
         if (predictor < 0)
         {
             throw new ArgumentException(
-                "The pipeline has no model that learns row by row: none of its steps was fitted by a Vsml trainer.", nameof(model));
+                "The pipeline has no model that learns row by row: none of its steps was fitted by Vsml's multiclass or binary trainer.", nameof(model));
         }
 
         if (Enumerable.Range(predictor + 1, stages.Count - predictor - 1).Any(stage => LearnedModels.Knows(stages[stage])))

@@ -34,9 +34,9 @@ internal static unsafe class KernelClassifierFit
     {
         if (rows.Count < LeastRows || rows.Classes < 2 || rows.Inputs > MostInputs)
             return null;
-        FeatureEncoding encoding = FeatureEncoding.Of(rows.Inputs, rows.Count, rows.RowAt);
+        FeatureEncoding encoding = FeatureEncoding.Of(rows.Inputs, rows.Count, Read);
         int width = encoding.Width, count = Math.Min(rows.Count, Math.Min(MostRows, Math.Max(MostCoordinates / width, KernelClassifier.MostLandmarks)));
-        RowCoordinates coordinates = RowCoordinates.Of(encoding, count, rows.RowAt);
+        RowCoordinates coordinates = RowCoordinates.Of(encoding, count, Read);
         double[] frequencies = Frequencies(rows);
         float[] targets = Targets(rows, count, frequencies), weights = rows.Weights[..count];
 
@@ -60,6 +60,12 @@ internal static unsafe class KernelClassifierFit
         (float sharpness, float[] offsets) = Calibration.Of(scores, rows.Labels.AsSpan(0, count), weights, frequencies);
         bool plain = kernels.Any(one => !one.Kernel.OfRanks), ranks = kernels.Any(one => one.Kernel.OfRanks);
         return new KernelClassifier(encoding, coordinates.First(landmarks, plain, ranks), kernels, offsets, sharpness);
+
+        ReadOnlySpan<float> Read(int row)
+        {
+            beat();
+            return rows.RowAt(row);
+        }
     }
 
     private static (WeightedKernel Kernel, float[] LeaveOneOut) Solve(
@@ -74,7 +80,7 @@ internal static unsafe class KernelClassifierFit
         else
         {
             GramRegression regression = new(landmarks, targets.Length / landmarks);
-            KernelSearch.Fill(chosen.Kernel, coordinates, regression);
+            KernelSearch.Fill(chosen.Kernel, coordinates, regression, beat);
             float[] errors = KernelSearch.BestLambda(chosen.Kernel, regression, chosen.Power, targets, weights, beat).Errors;
             solution = regression.Solutions;
             predicted = [.. targets.Zip(errors, (target, error) => target - error)];

@@ -34,7 +34,7 @@ internal sealed unsafe class KernelSearch
         Parallel.For(0, kernels.Count, _parallel, i =>
         {
             GramRegression regression = new(_coordinates.Rows, _outputs);
-            Fill(kernels[i], _coordinates, regression);
+            Fill(kernels[i], _coordinates, regression, _beat);
             candidates[i] = BestLambda(kernels[i], regression, Candidate.MiddlePower, targets, _weights, _beat);
         });
         return candidates;
@@ -60,10 +60,14 @@ internal sealed unsafe class KernelSearch
     }
 
     /// <summary>Measures rows with each other.</summary>
-    internal static void Fill(Kernel kernel, RowCoordinates coordinates, GramRegression regression)
+    internal static void Fill(Kernel kernel, RowCoordinates coordinates, GramRegression regression, Action beat)
     {
         for (int row = 0; row < regression.Rows; row++)
+        {
+            beat();
             kernel.Measure(coordinates.Of(kernel, row), coordinates.Of(kernel, 0), row + 1, regression.Gram.Pointer + ((long)row * regression.Stride));
+        }
+
         GC.KeepAlive(coordinates);
         GC.KeepAlive(regression);
     }

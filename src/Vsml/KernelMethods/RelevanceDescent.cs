@@ -72,8 +72,7 @@ internal sealed unsafe class RelevanceDescent
 
     private double Error(float[] scales, double lambda)
     {
-        _beat();
-        KernelSearch.Fill(_like with { Scales = scales }, _coordinates, _regression);
+        KernelSearch.Fill(_like with { Scales = scales }, _coordinates, _regression, _beat);
         return _regression.MeanError(lambda, _targets, _weights);
     }
 
@@ -98,6 +97,7 @@ internal sealed unsafe class RelevanceDescent
         AlignedBuffer sums = new(stride);
         for (int i = 0; i < _rows; i++)
         {
+            _beat();
             float* row = _coordinates.Of(_like, i), gram = _regression.Gram.Pointer + ((long)i * _regression.Stride);
             float* byGram = _byGram.Pointer + ((long)i * _regression.Stride);
             for (int j = 0; j < i; j++)

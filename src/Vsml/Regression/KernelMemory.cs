@@ -55,13 +55,12 @@ internal sealed unsafe class KernelMemory
     internal void Fit(float* coordinates, int landmarks, ReadOnlySpan<float> targets, ReadOnlySpan<float> weights, Span<float> predicted, Action beat)
     {
         int width = Kernel.Scales.Length;
-        SetLandmarks(coordinates, landmarks);
+        SetLandmarks(coordinates, landmarks, beat);
         RidgeRegression ridge = new(targets.Length, Count, 1);
         AlignedBuffer row = new(Kernel.Pad(Count));
         for (int i = 0; i < targets.Length; i++)
         {
-            if (i % 64 == 0)
-                beat();
+            beat();
             Numbers(coordinates + ((long)i * width), coordinates, row.Pointer);
             row.Span[..Count].CopyTo(ridge.Row(i));
             ridge.SetTargets(i, targets.Slice(i, 1), weights[i]);
@@ -76,11 +75,15 @@ internal sealed unsafe class KernelMemory
     }
 
     /// <summary>Takes landmarks, of which nothing is known.</summary>
-    internal void SetLandmarks(float* coordinates, int landmarks)
+    /// <param name="coordinates">Of the landmarks, [landmarks, padded width].</param>
+    /// <param name="landmarks">How many.</param>
+    /// <param name="beat">Called now and then; may throw to end the work.</param>
+    internal void SetLandmarks(float* coordinates, int landmarks, Action? beat = null)
     {
         Grow(landmarks);
         for (Count = 0; Count < landmarks; Count++)
         {
+            beat?.Invoke();
             // The same arithmetic as where landmarks come one by one.
             float* row = _factor.Pointer + ((long)Count * Stride);
             Kernel.Measure(coordinates + ((long)Count * Kernel.Scales.Length), coordinates, Count + 1, row);

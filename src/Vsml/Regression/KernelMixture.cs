@@ -18,7 +18,7 @@ internal sealed unsafe class KernelMixture
     private const int ClosedRows = 8192, ManyRows = 4096, LandmarksOfMany = 512;
 
     // Rows that kernels are chosen by.
-    private const int SearchedRows = 512, LeastSearched = 64, MostMeasured = 1 << 26;
+    private const int SearchedRows = 512, LeastSearched = 64, MostMeasured = 1 << 24;
     private AlignedBuffer _plain, _ranks;
     private AlignedBuffer _row, _kernels;
     private int _room;
@@ -47,10 +47,11 @@ internal sealed unsafe class KernelMixture
     /// <param name="beat">Called now and then; may throw to end the work.</param>
     internal static (KernelMixture Mixture, TargetScale Scale, float[] Predicted) Fit(RegressionRows rows, ParallelOptions parallel, Action beat)
     {
-        FeatureEncoding encoding = FeatureEncoding.Of(rows.Inputs, rows.Count, rows.Reader().At);
+        BufferedRow read = rows.Reader();
+        FeatureEncoding encoding = FeatureEncoding.Of(rows.Inputs, rows.Count, Read);
         float[] weights = rows.RelativeWeights();
         int narrow = MostMeasured / encoding.Width, searched = Math.Min(rows.Count, Math.Clamp(narrow, LeastSearched, SearchedRows));
-        RowCoordinates coordinates = RowCoordinates.Of(encoding, searched, rows.Reader().At);
+        RowCoordinates coordinates = RowCoordinates.Of(encoding, searched, Read);
         KernelSearch search = new(coordinates, weights[..searched], outputs: 1, parallel, beat);
         float[] targets = [.. Enumerable.Range(0, rows.Count).Select(rows.Target)];
         TargetScale scale = TargetBending.Choose(search, encoding.Width, targets, weights, searched);
@@ -88,6 +89,12 @@ internal sealed unsafe class KernelMixture
         GC.KeepAlive(plain);
         GC.KeepAlive(ranks);
         return (mixture, scale, mean);
+
+        ReadOnlySpan<float> Read(int row)
+        {
+            beat();
+            return read.At(row);
+        }
     }
 
     /// <summary>A mixture as read from a file, whose memories know their landmarks alone.</summary>

@@ -75,6 +75,6 @@ public sealed class RegressionRows
         double sum = 0;
         for (int row = 0; row < Count; row++)
             sum += Weight(row);
-        return [.. Enumerable.Range(0, Count).Select(row => (float)Math.Max(Weight(row) * Count / sum, 1e-6))];
+        return [.. Enumerable.Range(0, Count).Select(row => (float)Math.Max((double)Weight(row) * Count / sum, 1e-6))];
     }
 }

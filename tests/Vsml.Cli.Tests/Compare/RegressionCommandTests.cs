@@ -53,6 +53,21 @@ public sealed class RegressionCommandTests : IDisposable
         static string WithoutSeconds(string line) => string.Join(',', line.Split(',').Where((_, i) => i != 10));
     }
 
+    [Theory]
+    [InlineData("--folds", "3", 3, 80)]
+    [InlineData("--split", "half", 1, 60)]
+    public async Task OtherSplits_TestAllRowsThatDoNotTrain(string option, string value, int results, int trainRows)
+    {
+        WriteHouses("houses.csv", 120);
+        CommandRun run = await CommandRun.OfAsync("compare", _folder["houses.csv"], "--label", "price", "--task", "regression", option, value,
+            "--repeats", "1", "--trainers", "Sdca", "--output", _folder["r.csv"]);
+
+        Assert.Equal(0, run.ExitCode);
+        string[] lines = await File.ReadAllLinesAsync(_folder["r.csv"]);
+        Assert.Equal(1 + results, lines.Length);
+        Assert.All(lines.Skip(1), line => Assert.StartsWith($"houses,{trainRows},", line, StringComparison.Ordinal));
+    }
+
     [Fact]
     public async Task ATrainerThatFails_IsNamed_AndCountedAsTheMean()
     {

@@ -106,7 +106,7 @@ public sealed class GramRegressionTests
     private static GramRegression Filled(Kernel kernel)
     {
         GramRegression regression = new(Rows, Outputs);
-        KernelSearch.Fill(kernel, _made.Coordinates, regression);
+        KernelSearch.Fill(kernel, _made.Coordinates, regression, () => { });
         return regression;
     }
 

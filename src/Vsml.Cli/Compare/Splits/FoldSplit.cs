@@ -18,7 +18,7 @@ internal sealed record FoldSplit(int Folds) : SplitRule
     public override int Parts => Folds;
 
     public override bool Fits(Dataset dataset) =>
-        dataset.Rows >= Folds && dataset.Labels.CountBy(label => label).Count(ofClass => ofClass.Value >= 2) >= 2;
+        dataset.Rows >= Folds && (dataset.Targets is not null || dataset.Labels.CountBy(label => label).Count(ofClass => ofClass.Value >= 2) >= 2);
 
     public override RowSplit Draw(Dataset dataset, int index, int seed)
     {
