@@ -31,7 +31,7 @@ internal static class StandardStream
         RequireFile(path!, what);
         try
         {
-            return File.ReadAllBytes(path);
+            return File.ReadAllBytes(path!);
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {
