@@ -127,7 +127,7 @@ public sealed class InfoCommandTests : IDisposable
     public async Task OfAnEmptyName_ExitsWith1()
     {
         CommandRun run = await CommandRun.OfAsync("info", "");
-        Assert.Equal((1, "vsml: : no such file\n"), (run.ExitCode, run.Error.ReplaceLineEndings("\n")));
+        Assert.Equal((1, "vsml: : no such file; a learning algorithm, or a saved model, was expected\n"), (run.ExitCode, run.Error.ReplaceLineEndings("\n")));
     }
 
     private static void AssertShows(CommandRun run, string name, string value) =>
