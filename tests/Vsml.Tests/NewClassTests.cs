@@ -60,6 +60,43 @@ public sealed class NewClassTests
         Assert.Equal(grown.State(), loaded.State());
     }
 
+    [Theory]
+    [InlineData(16)]
+    [InlineData(512)]
+    public void AFewRowsOfANewClass_DoNotTakeTheOthersPlace_AndAreSoonRecognised(int inputs)
+    {
+        const int Classes = 6, Each = 20;
+        float[][] centres = [.. Enumerable.Range(0, Classes + 1).Select(b => Normal(b, inputs, 1.5f))];
+        LabelledRow[] Blobs(int count, int seed, Func<int, int> label) => [.. Enumerable.Range(0, count).Select(i => new LabelledRow(
+            [.. Normal((seed * 10_000) + i, inputs, 1).Zip(centres[label(i)], (noise, centre) => noise + centre)], label(i)))];
+        LearnerEnsemble ensemble = new(LearningAlgorithm.Default, inputs, Classes, members: 2, threads: 2);
+        ensemble.Fit(Blobs(Classes * Each, 1, i => i % Classes).ToBuffer(), passes: 2);
+        LabelledRow[] others = Blobs(120, 2, i => i % Classes), fresh = Blobs(60, 3, _ => Classes);
+        double before = Right(ensemble, others);
+        Assert.InRange(before, 0.8, 1);
+
+        LearnerEnsemble grown = ensemble.WithClasses([.. Enumerable.Range(0, Classes), -1]);
+        foreach (LabelledRow row in fresh[..1])
+            grown.Observe(row.Features, row.Label);
+        Assert.InRange(Right(grown, others), before - 0.05, 1);
+        foreach (LabelledRow row in fresh[1..20])
+            grown.Observe(row.Features, row.Label);
+        Assert.InRange(Right(grown, others), before - 0.1, 1);
+        Assert.InRange(Right(grown, fresh[20..]), 0.6, 1);
+
+        static float[] Normal(int seed, int count, float deviation)
+        {
+            Random random = new(seed);
+            return [.. Enumerable.Range(0, count).Select(_ => deviation * (Enumerable.Range(0, 12).Sum(_ => random.NextSingle()) - 6))];
+        }
+
+        static double Right(LearnerEnsemble learned, LabelledRow[] rows) => rows.Average(row =>
+        {
+            float[] p = learned.Predict(row.Features);
+            return Array.IndexOf(p, p.Max()) == row.Label ? 1.0 : 0;
+        });
+    }
+
     private static LearnerEnsemble Fitted()
     {
         var ensemble = new LearnerEnsemble(LearningAlgorithm.Default, Inputs, 3, members: 2);

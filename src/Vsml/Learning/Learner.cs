@@ -214,13 +214,28 @@ public sealed class Learner
         int units = _network.Units.StateLength / Classes, experts = _network.Experts.StateLength / Classes;
         for (int b = 0; b < sources.Length; b++)
         {
-            if (sources[b] < 0)
-                continue;
-            _state.Span.Slice(sources[b] * units, units).CopyTo(other._state.Span[(b * units)..]);
-            _state.Span.Slice((Classes * units) + (sources[b] * experts), experts).CopyTo(other._state.Span[((sources.Length * units) + (b * experts))..]);
+            CopyState(sources[b], units, _state.Span, other._state.Span.Slice(b * units, units));
+            CopyState(sources[b], experts, _state.Span[(Classes * units)..], other._state.Span.Slice((sources.Length * units) + (b * experts), experts));
         }
 
         return other;
+    }
+
+    // Of a class, or for one that has had no rows the mean over the classes that there are: it has heard "no" as often as they, and does not learn at a beginner's pace.
+    private void CopyState(int source, int length, ReadOnlySpan<float> states, Span<float> state)
+    {
+        if (source >= 0)
+        {
+            states.Slice(source * length, length).CopyTo(state);
+            return;
+        }
+
+        state.Clear();
+        for (int b = 0; b < Classes; b++)
+        {
+            for (int k = 0; k < length; k++)
+                state[k] += states[(b * length) + k] / Classes;
+        }
     }
 
     /// <summary>Forgets everything learned.</summary>
