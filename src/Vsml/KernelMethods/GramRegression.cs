@@ -47,7 +47,8 @@ internal sealed unsafe class GramRegression
     /// <param name="lambda">Above 0.</param>
     /// <param name="targets">Y, [rows, outputs].</param>
     /// <param name="weights">[rows], with mean about 1.</param>
-    internal double MeanError(double lambda, ReadOnlySpan<float> targets, ReadOnlySpan<float> weights)
+    /// <param name="beat">Called now and then; may throw to end the work.</param>
+    internal double MeanError(double lambda, ReadOnlySpan<float> targets, ReadOnlySpan<float> weights, Action? beat = null)
     {
         for (int i = 0; i < Rows; i++)
         {
@@ -57,11 +58,14 @@ internal sealed unsafe class GramRegression
 
         if (!Cholesky.Factor(_factor.Pointer, Rows, Stride))
             return double.PositiveInfinity;
+        beat?.Invoke();
         Cholesky.InvertFactor(_factor.Pointer, Rows, Stride, _inverse.Pointer);
         Cholesky.InverseDiagonal(_inverse.Pointer, Rows, Stride, _diagonal);
         double sum = 0;
         for (int b = 0; b < Outputs; b++)
         {
+            if (b % 16 == 0)
+                beat?.Invoke();
             float* solution = Solutions.Pointer + ((long)b * Stride);
             for (int i = 0; i < Rows; i++)
                 solution[i] = targets[(i * Outputs) + b];

@@ -75,14 +75,12 @@ internal sealed unsafe class KernelSearch
     /// <summary>The candidate of a kernel whose matrix is filled: from a lambda downhill.</summary>
     internal static Candidate BestLambda(Kernel kernel, GramRegression regression, int first, float[] targets, float[] weights, Action beat)
     {
-        int last = int.MinValue;
         double Try(int power)
         {
             beat();
-            last = power;
             return power is < Candidate.LeastPower or > Candidate.MostPower
                 ? double.PositiveInfinity
-                : regression.MeanError(Candidate.LambdaOf(power), targets, weights);
+                : regression.MeanError(Candidate.LambdaOf(power), targets, weights, beat);
         }
 
         // Where a row weighs as much as all others together, floats need a larger lambda.
