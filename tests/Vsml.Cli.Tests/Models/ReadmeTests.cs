@@ -23,7 +23,11 @@ public sealed partial class ReadmeTests : IDisposable
         {
             string[] words = command.Split('#')[0].Split(' ', StringSplitOptions.RemoveEmptyEntries);
             Assert.Equal("vsml", words[0]);
-            CommandRun run = await CommandRun.OfAsync([.. words[1..].Select(word => FileName().IsMatch(word) ? _folder[word] : word)]);
+            string[] arguments = [.. words[1..].Select(word => FileName().IsMatch(word) ? _folder[word] : word)];
+            // A service ends when it is told to.
+            CommandRun run = arguments[0] == "serve"
+                ? await ServedRun.OfAsync(arguments, async client => Assert.Contains("plants", await client.GetStringAsync("/models"), StringComparison.Ordinal))
+                : await CommandRun.OfAsync(arguments);
             Assert.True(run.ExitCode == 0, $"{command}: {run.Error}");
         }
         Assert.Equal(21, File.ReadAllLines(_folder["predicted.csv"]).Length);

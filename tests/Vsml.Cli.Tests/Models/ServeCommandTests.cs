@@ -15,7 +15,7 @@ public sealed class ServeCommandTests : IDisposable
         string model = await FitAsync();
         object row = new Dictionary<string, object?> { ["petal length"] = 9.5, ["colour"] = "blue" };
 
-        CommandRun first = await ServeAsync(model, async client =>
+        CommandRun first = await ServedRun.OfAsync(["serve", model], async client =>
         {
             JsonElement fields = (await client.GetFromJsonAsync<JsonElement>("/models"))[0].GetProperty("fields");
             Assert.Equal([("petal length", "number"), ("colour", "text")], fields.EnumerateArray().Select(field => (field.GetProperty("name").GetString()!, field.GetProperty("kind").GetString()!)));
@@ -23,7 +23,7 @@ public sealed class ServeCommandTests : IDisposable
                 (await client.PostAsJsonAsync("/learn", new { row, label = "lily" })).EnsureSuccessStatusCode();
             Assert.Equal("lily", await PredictAsync(client, row));
         });
-        CommandRun second = await ServeAsync(model, async client => Assert.Equal("lily", await PredictAsync(client, row)));
+        CommandRun second = await ServedRun.OfAsync(["serve", model], async client => Assert.Equal("lily", await PredictAsync(client, row)));
 
         Assert.Equal((0, 0), (first.ExitCode, second.ExitCode));
         Assert.Contains($"{model}: 2 classes, 0 rows learned since it was fitted\nno API key in VSML_API_KEY: this machine alone is served\n", first.Error, StringComparison.Ordinal);
@@ -69,29 +69,5 @@ public sealed class ServeCommandTests : IDisposable
         CommandRun fit = await CommandRun.OfAsync("fit", _folder["flowers.csv"], "--label", "kind", "--output", model);
         Assert.True(fit.ExitCode == 0, fit.Error);
         return model;
-    }
-
-    /// <summary>Serves until the client has done its work.</summary>
-    private static async Task<CommandRun> ServeAsync(string model, Func<HttpClient, Task> work)
-    {
-        using var output = new StringWriter();
-        using var error = new StringWriter();
-        using var stop = new CancellationTokenSource();
-        Task<int> serving = VsmlCommandLine.RunAsync(
-            ["serve", model, "--url", "http://127.0.0.1:0"], Terminal.Of(TextWriter.Synchronized(output), TextWriter.Synchronized(error)), stop.Token);
-        while (!output.ToString().Contains('\n', StringComparison.Ordinal) && !serving.IsCompleted)
-            await Task.Delay(20);
-        try
-        {
-            Assert.False(serving.IsCompleted, error.ToString());
-            using var client = new HttpClient { BaseAddress = new Uri(output.ToString().Trim()) };
-            await work(client);
-        }
-        finally
-        {
-            await stop.CancelAsync();
-        }
-
-        return new CommandRun(await serving, output.ToString(), error.ToString());
     }
 }
