@@ -32,7 +32,9 @@ public sealed class LearningServiceTests : IDisposable
 
         JsonElement first = await service.LearnAsync(Service.Of("lily", 1));
         JsonElement second = await service.LearnAsync(Service.Of("lily", 2));
-        JsonElement predicted = await service.PostAsync("/predict", new { row = Service.RowOf(Service.Of("lily", 3)) });
+        foreach (int another in (int[])[3, 4, 5])
+            await service.LearnAsync(Service.Of("lily", another));
+        JsonElement predicted = await service.PostAsync("/predict", new { row = Service.RowOf(Service.Of("lily", 6)) });
         JsonElement added = await service.PostAsync("/classes", new { name = "orchid" });
 
         Assert.Equal((true, true, 1L), (first.GetProperty("learned").GetBoolean(), first.GetProperty("isNewClass").GetBoolean(), first.GetProperty("rows").GetInt64()));
