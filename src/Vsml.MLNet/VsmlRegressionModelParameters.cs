@@ -75,6 +75,9 @@ public sealed class VsmlRegressionModelParameters : ModelParametersBase<float>, 
 
     internal SharedRegression State => _state;
 
+    /// <summary>A model of its own with the same state.</summary>
+    internal VsmlRegressionModelParameters Copy(IHostEnvironment env) => new(env, _state.Copy(), _levels);
+
     /// <summary>
     /// Learns one more row, in place. Transformers and prediction engines of this model know of it from the next row that they score,
     /// and so does a model saved from now on. May be called from any thread.

@@ -32,7 +32,7 @@ internal sealed class EngineCore : IDisposable
         _window = new PrequentialWindow(options.MetricsWindow);
         if (options.Journal is { } path)
             _journal = Open(env, path, options.JournalFlushesToDisk);
-        _meter = new EngineMeter(options.Name, Metrics);
+        _meter = new EngineMeter(options.Name, _state.Model.Measures, Metrics);
     }
 
     /// <summary>What the journal told when it was opened; null without one.</summary>
@@ -149,15 +149,15 @@ internal sealed class EngineCore : IDisposable
         {
             IReadOnlyList<string>? names = _state.Model.ClassNames;
             Dictionary<string, long> rows = [];
-            for (int slot = 0; slot < (_rowsOfClass.Count == 0 ? 0 : _state.Model.Outputs); slot++)
+            for (int slot = 0; _rowsOfClass.Count > 0 && slot < _state.Model.Outputs; slot++)
                 rows.Add(names?[slot] ?? slot.ToString(CultureInfo.InvariantCulture), slot < _rowsOfClass.Count ? _rowsOfClass[slot] : 0);
             return new LearningEngineMetrics
             {
                 RowsLearned = _rows,
                 RowsOfClass = rows,
                 WindowRows = _window.Rows,
-                Accuracy = _window.Accuracy,
-                LogLoss = _window.Loss,
+                Mean = _window.Mean,
+                Measures = _state.Model.Measures,
             };
         }
     }
@@ -222,7 +222,7 @@ internal sealed class EngineCore : IDisposable
 
     private void Count(ILearnedModel model, float label)
     {
-        if (model.Outputs < 2)
+        if (!model.HasClasses)
             return;
         while (_rowsOfClass.Count < model.Outputs)
             _rowsOfClass.Add(0);

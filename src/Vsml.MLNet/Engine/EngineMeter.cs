@@ -10,22 +10,28 @@ internal sealed class EngineMeter : IDisposable
     private readonly Counter<long> _learned, _predicted;
     private readonly string _name;
 
-    public EngineMeter(string name, Func<LearningEngineMetrics> metrics)
+    /// <param name="name">Of the engine.</param>
+    /// <param name="measures">Of its model.</param>
+    /// <param name="metrics">As they are now.</param>
+    public EngineMeter(string name, IReadOnlyList<EngineMeasure> measures, Func<LearningEngineMetrics> metrics)
     {
         _name = name;
         _meter = new Meter("Vsml.MLNet", version: null, tags: [new("engine", name)]);
-        _learned = _meter.CreateCounter<long>("vsml.engine.rows_learned", "{row}", "Rows learned, by class.");
+        _learned = _meter.CreateCounter<long>("vsml.engine.rows_learned", "{row}", "Rows learned, by class where the label is one.");
         _predicted = _meter.CreateCounter<long>("vsml.engine.predictions", "{row}", "Rows predicted on request.");
-        _meter.CreateObservableGauge("vsml.engine.accuracy", () => Of(metrics().Accuracy), "1", "Share of the last rows that were predicted right before they were learned.");
-        _meter.CreateObservableGauge("vsml.engine.log_loss", () => Of(metrics().LogLoss), "nat", "Mean of -ln p of the class of the last rows, predicted before they were learned.");
+        foreach (EngineMeasure measure in measures)
+            _meter.CreateObservableGauge($"vsml.engine.{measure.Name}", () => Of(metrics().ValueOf(measure)), measure.Unit, measure.Description);
     }
 
     public void Learned(ILearnedModel model, float label)
     {
         if (!_learned.Enabled)
             return;
-        string? name = model.Outputs < 2 ? null : model.ClassNames?[(int)label] ?? label.ToString(CultureInfo.InvariantCulture);
-        _learned.Add(1, new("engine", _name), new("class", name));
+        string? name = !model.HasClasses ? null : model.ClassNames?[(int)label] ?? label.ToString(CultureInfo.InvariantCulture);
+        if (name is null)
+            _learned.Add(1, new KeyValuePair<string, object?>("engine", _name));
+        else
+            _learned.Add(1, new("engine", _name), new("class", name));
     }
 
     public void Predicted()

@@ -54,7 +54,7 @@ internal sealed class EngineState
         if (predictor < 0)
         {
             throw new ArgumentException(
-                "The pipeline has no model that learns row by row: none of its steps was fitted by Vsml's multiclass or binary trainer.", nameof(model));
+                "The pipeline has no model that learns row by row: none of its steps was fitted by a Vsml trainer.", nameof(model));
         }
 
         if (Enumerable.Range(predictor + 1, stages.Count - predictor - 1).Any(stage => LearnedModels.Knows(stages[stage])))
@@ -73,10 +73,8 @@ internal sealed class EngineState
     /// <exception cref="ArgumentException">No class can be added.</exception>
     public EngineState WithClass(string name, bool withRows)
     {
-        if (Model.ClassNames is null)
-            throw new ArgumentException($"'{name}' is no class of the model, and none can be added: the model knows no names of its classes.");
-        if (Model is LearnedBinary)
-            throw new ArgumentException($"'{name}' is no class of the model, and none can be added: it has the two classes of a Boolean label.");
+        if (Model.WhyNoFurtherClass is { } why)
+            throw new ArgumentException($"'{name}' is no class of the model, and none can be added: {why}.");
         ILearnedModel model = SlotOf(name) < 0 ? Model.WithClass(name, withRows) : Model;
         PipelineStages stages = Stages;
         if (LabelMap is (int stage, int column))

@@ -24,11 +24,20 @@ internal interface ILearnedModel
     /// <summary>Numbers of a prediction: probabilities of the classes, or one number.</summary>
     int Outputs { get; }
 
+    /// <summary>Whether the label is a class; else it is a number.</summary>
+    bool HasClasses { get; }
+
     /// <summary>Rows that the model has learned, those of its training among them.</summary>
     long Observed { get; }
 
     /// <summary>The names of the classes, one an output; null where they have none, or there are no classes.</summary>
     IReadOnlyList<string>? ClassNames { get; }
+
+    /// <summary>Why the model can have no class more than it has; null where it can.</summary>
+    string? WhyNoFurtherClass { get; }
+
+    /// <summary>What is told of the means of <see cref="Score"/>.</summary>
+    IReadOnlyList<EngineMeasure> Measures { get; }
 
     /// <summary>What is wrong with a label column of this type; null if nothing is.</summary>
     string? ProblemWith(DataViewType label);
@@ -41,8 +50,10 @@ internal interface ILearnedModel
     /// <param name="predicted">Receives [outputs].</param>
     void Learn(ReadOnlySpan<float> features, float label, float weight, ref float[] scratch, Span<float> predicted);
 
-    /// <summary>Whether a prediction was right, and what it costs: -ln of the label's probability.</summary>
-    (bool IsRight, double Loss) Score(ReadOnlySpan<float> predicted, float label);
+    /// <summary>What a prediction was worth.</summary>
+    /// <param name="predicted">[outputs], or fewer where the label's class came after the prediction.</param>
+    /// <param name="label">As in <see cref="Learn"/>.</param>
+    RowScore Score(ReadOnlySpan<float> predicted, float label);
 
     /// <summary>A model of its own with the same state.</summary>
     ILearnedModel Copy();

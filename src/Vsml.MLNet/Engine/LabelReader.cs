@@ -39,13 +39,16 @@ internal sealed class LabelReader
     }
 
     /// <summary>The place of the class, or the number; NaN if it is missing or of no class.</summary>
+    /// <exception cref="InvalidOperationException">It is infinite.</exception>
     public float Read()
     {
         if (_get is null)
             return _getName!() is { } name && _state.SlotOf(name) is >= 0 and int slot ? slot : float.NaN;
         float label = 0;
         _get(ref label);
-        return label;
+        return float.IsInfinity(label)
+            ? throw new InvalidOperationException($"The label column '{_state.LabelColumn}' holds an infinite value; a number that a Single holds was expected.")
+            : label;
     }
 
     /// <summary>The label as the row has it; null if it is missing, or not to be read.</summary>

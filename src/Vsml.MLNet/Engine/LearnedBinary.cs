@@ -21,9 +21,15 @@ internal sealed class LearnedBinary(IHostEnvironment env, BinaryPredictionTransf
 
     public int Outputs => 2;
 
+    public bool HasClasses => true;
+
     public long Observed => _state.Observed;
 
     public IReadOnlyList<string>? ClassNames { get; } = [bool.FalseString, bool.TrueString];
+
+    public string? WhyNoFurtherClass => "it has the two classes of a Boolean label";
+
+    public IReadOnlyList<EngineMeasure> Measures => ClassScore.Measures;
 
     public string? ProblemWith(DataViewType label) => label is BooleanDataViewType
         ? null
@@ -32,7 +38,7 @@ internal sealed class LearnedBinary(IHostEnvironment env, BinaryPredictionTransf
     public void Learn(ReadOnlySpan<float> features, float label, float weight, ref float[] scratch, Span<float> predicted) =>
         _state.PredictAndObserve(features, (int)label, weight, ref scratch, predicted);
 
-    public (bool IsRight, double Loss) Score(ReadOnlySpan<float> predicted, float label) => ClassScore.Of(predicted, (int)label);
+    public RowScore Score(ReadOnlySpan<float> predicted, float label) => ClassScore.Of(predicted, (int)label);
 
     public ILearnedModel Copy() => new LearnedBinary(
         env,

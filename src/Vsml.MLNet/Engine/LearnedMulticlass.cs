@@ -21,9 +21,15 @@ internal sealed class LearnedMulticlass(IHostEnvironment env, MulticlassPredicti
 
     public int Outputs => _state.Slots;
 
+    public bool HasClasses => true;
+
     public long Observed => _state.Observed;
 
     public IReadOnlyList<string>? ClassNames => transformer.Model.LabelNames;
+
+    public string? WhyNoFurtherClass => ClassNames is null ? "the model knows no names of its classes" : null;
+
+    public IReadOnlyList<EngineMeasure> Measures => ClassScore.Measures;
 
     public string? ProblemWith(DataViewType label) => label is KeyDataViewType
         ? null
@@ -32,7 +38,7 @@ internal sealed class LearnedMulticlass(IHostEnvironment env, MulticlassPredicti
     public void Learn(ReadOnlySpan<float> features, float label, float weight, ref float[] scratch, Span<float> predicted) =>
         _state.PredictAndObserve(features, (int)label, weight, ref scratch, predicted);
 
-    public (bool IsRight, double Loss) Score(ReadOnlySpan<float> predicted, float label) =>
+    public RowScore Score(ReadOnlySpan<float> predicted, float label) =>
         ClassScore.Of(predicted, (int)label, ClassSlots.ProbabilityOfUnmet(predicted.Length, Observed));
 
     public ILearnedModel Copy() => With(_state.Copy(), transformer.Model.LabelNames, transformer.TrainSchema);

@@ -61,7 +61,7 @@ public sealed class LearningEngine<TRow, TPrediction> : IDisposable
         {
             ILearnedModel model = _core.State.Model;
             return model.ClassNames
-                ?? [.. Enumerable.Range(0, model.Outputs < 2 ? 0 : model.Outputs).Select(slot => slot.ToString(System.Globalization.CultureInfo.InvariantCulture))];
+                ?? [.. Enumerable.Range(0, model.HasClasses ? model.Outputs : 0).Select(slot => slot.ToString(System.Globalization.CultureInfo.InvariantCulture))];
         }
     }
 
@@ -81,7 +81,7 @@ public sealed class LearningEngine<TRow, TPrediction> : IDisposable
         }
     }
 
-    /// <summary>How the engine has fared: rows of each class, accuracy and log-loss of the last rows.</summary>
+    /// <summary>How the engine has fared: rows of each class, accuracy and log-loss of the last rows, or, where the label is a number, their errors.</summary>
     public LearningEngineMetrics Metrics => _core.Metrics();
 
     /// <summary>What was found in the journal when it was opened; <see langword="null"/> without one.</summary>
@@ -124,7 +124,7 @@ public sealed class LearningEngine<TRow, TPrediction> : IDisposable
     /// <exception cref="ArgumentException">The row has no label, a new one where <see cref="LearningEngineOptions.AddsClasses"/> is off, or one that cannot be a class. Nothing was learned.</exception>
     /// <exception cref="ArgumentOutOfRangeException">The weight is out of its range. Nothing was learned.</exception>
     /// <exception cref="IOException">The row could not be written to the journal. It was learned, but will be lost; no further row is learned.</exception>
-    /// <exception cref="InvalidOperationException">The rows have no label column, or the features another length than the model's, or an infinite value. Nothing was learned.</exception>
+    /// <exception cref="InvalidOperationException">The rows have no label column, or the features another length than the model's, or the label or a feature is infinite. Nothing was learned.</exception>
     public void Learn(TRow row, float weight = 1)
     {
         ArgumentNullException.ThrowIfNull(row);
@@ -268,6 +268,8 @@ public sealed class LearningEngine<TRow, TPrediction> : IDisposable
 
     private string NewClass(EngineState state, RowProcessor<TRow, TPrediction> processor)
     {
+        if (!state.Model.HasClasses)
+            throw new ArgumentException($"The row has no label: its column '{state.LabelColumn}' holds no number.");
         string name = processor.NewLabel()
             ?? throw new ArgumentException($"The row has no label: its column '{state.LabelColumn}' holds none, or none of a class that the model has.");
         return _addsClasses

@@ -7,7 +7,7 @@ public sealed class LearningEngineOptions
 {
     /// <summary>
     /// The column of the label in the rows to learn, as the model's pipeline leaves it. <see langword="null"/>: the one that the model was trained
-    /// on; where it does not tell (a binary model that was saved), "Label".
+    /// on; where it does not tell (a binary model that was saved, a regression model), "Label".
     /// </summary>
     public string? LabelColumnName { get; set; }
 

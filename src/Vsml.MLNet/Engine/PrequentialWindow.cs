@@ -4,37 +4,27 @@ namespace Vsml.MLNet.Engine;
 /// <param name="size">How many rows.</param>
 internal sealed class PrequentialWindow(int size)
 {
-    private readonly (bool IsRight, double Loss)[] _rows = new (bool, double)[size];
+    private readonly RowScore[] _rows = new RowScore[size];
     private int _next;
-    private int _right;
-    private double _loss;
 
     public int Rows { get; private set; }
 
-    public double Accuracy => Rows == 0 ? double.NaN : (double)_right / Rows;
-
-    public double Loss => Rows == 0 ? double.NaN : _loss / Rows;
-
-    public void Add((bool IsRight, double Loss) row)
+    /// <summary>The means of the last rows' scores; NaN before the first. Added up when it is asked for: a sum that rows come into and leave is lost to one large error.</summary>
+    public RowScore Mean
     {
-        ref (bool IsRight, double Loss) place = ref _rows[_next];
-        if (Rows == size)
+        get
         {
-            _right -= place.IsRight ? 1 : 0;
-            _loss -= place.Loss;
+            (double first, double second) = (0, 0);
+            foreach (RowScore row in _rows.AsSpan(0, Rows))
+                (first, second) = (first + row.First, second + row.Second);
+            return new RowScore(first / Rows, second / Rows);
         }
+    }
 
-        place = row;
-        _right += row.IsRight ? 1 : 0;
-        _loss += row.Loss;
+    public void Add(RowScore row)
+    {
+        _rows[_next] = row;
+        _next = (_next + 1) % size;
         Rows = Math.Min(Rows + 1, size);
-        if (++_next < size)
-            return;
-
-        // Rounding would add up over millions of rows.
-        _next = 0;
-        _loss = 0;
-        foreach ((_, double loss) in _rows)
-            _loss += loss;
     }
 }

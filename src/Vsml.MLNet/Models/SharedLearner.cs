@@ -10,14 +10,12 @@ internal sealed class SharedLearner(Trained trained)
 {
     private readonly Lock _lock = new();
     private readonly SnapshotPool<Snapshot> _pool = new();
+    private readonly PredictionTurns _turns = new();
     private Trained _trained = trained;
     private long _version;
 
     // Threads that had to wait since the model last learned: a copy is worth its while from the second on.
     private int _waited;
-
-    // Predictions that wait for the state, and those that have had it: a row that comes after them is learned after them.
-    private int _waiting, _served;
 
     public LearningAlgorithm Algorithm => _trained.Learner.Algorithm;
 
@@ -44,7 +42,7 @@ internal sealed class SharedLearner(Trained trained)
     public void Observe(ReadOnlySpan<float> features, int label, float weight)
     {
         CheckLabel(label);
-        LetPredictionsPass();
+        _turns.LetPass();
         lock (_lock)
         {
             Trained trained = _trained.Slots.ClassOf(label) < 0 ? _trained.WithClasses([label]) : _trained;
@@ -62,7 +60,7 @@ internal sealed class SharedLearner(Trained trained)
     public void PredictAndObserve(ReadOnlySpan<float> features, int label, float weight, ref float[] scratch, Span<float> score)
     {
         CheckLabel(label);
-        LetPredictionsPass();
+        _turns.LetPass();
         lock (_lock)
         {
             Trained trained = _trained;
@@ -186,7 +184,7 @@ internal sealed class SharedLearner(Trained trained)
     /// <summary>Waits for the state; then predicts by it, and gives null, or gives a copy to predict by.</summary>
     private Snapshot? Renewed(Snapshot? snapshot, ReadOnlySpan<float> features, ref float[] scratch, Span<float> score)
     {
-        Interlocked.Increment(ref _waiting);
+        _turns.Wait();
         _lock.Enter();
         try
         {
@@ -204,7 +202,7 @@ internal sealed class SharedLearner(Trained trained)
         finally
         {
             _lock.Exit();
-            Interlocked.Increment(ref _served);
+            _turns.Had();
         }
 
         if (snapshot is not null)
@@ -230,15 +228,6 @@ internal sealed class SharedLearner(Trained trained)
     {
         if ((uint)label >= (uint)Slots)
             throw new ArgumentOutOfRangeException(nameof(label), label, $"expected a class from 0 to {Slots - 1}.");
-    }
-
-    // A lock gives no turn to who waits: threads that learn one row after the other would keep a prediction waiting for many.
-    private void LetPredictionsPass()
-    {
-        int waiting = Volatile.Read(ref _waiting);
-        for (SpinWait spin = default; waiting - Volatile.Read(ref _served) > 0; spin.SpinOnce(sleep1Threshold: -1))
-        {
-        }
     }
 
     private void Become(Trained trained)

@@ -8,6 +8,7 @@ internal sealed class SharedRegression(RegressionLearner learner)
 {
     private readonly Lock _lock = new();
     private readonly SnapshotPool<Copied> _pool = new();
+    private readonly PredictionTurns _turns = new();
     private long _version;
 
     // Threads that had to wait since the model last learned: a copy is worth its while from the second on.
@@ -31,21 +32,19 @@ internal sealed class SharedRegression(RegressionLearner learner)
     /// <summary>Learns a row.</summary>
     public void Observe(ReadOnlySpan<float> features, float target, float weight)
     {
+        _turns.LetPass();
         lock (_lock)
-        {
-            learner.Observe(features, target, weight);
-            _waited = 0;
-            Volatile.Write(ref _version, _version + 1);
-        }
+            Learn(features, target, weight);
     }
 
     /// <summary>Learns a row, and tells what it was predicted as before.</summary>
     public float PredictAndObserve(ReadOnlySpan<float> features, float target, float weight)
     {
+        _turns.LetPass();
         lock (_lock)
         {
             float mean = learner.Predict(features).Mean;
-            Observe(features, target, weight);
+            Learn(features, target, weight);
             return mean;
         }
     }
@@ -68,11 +67,18 @@ internal sealed class SharedRegression(RegressionLearner learner)
         Copied? copied = _pool.Take();
         if (copied is null || copied.Version != Volatile.Read(ref _version))
         {
-            lock (_lock)
+            _turns.Wait();
+            _lock.Enter();
+            try
             {
                 if (_waited++ == 0)
                     return learner.Predict(features, levels, quantiles);
-                copied = new Copied(learner.Clone(), _version);
+                copied = new Copied(learner.CloneToPredict(), _version);
+            }
+            finally
+            {
+                _lock.Exit();
+                _turns.Had();
             }
         }
 
@@ -91,6 +97,13 @@ internal sealed class SharedRegression(RegressionLearner learner)
     {
         lock (_lock)
             learner.Save(stream);
+    }
+
+    private void Learn(ReadOnlySpan<float> features, float target, float weight)
+    {
+        learner.Observe(features, target, weight);
+        _waited = 0;
+        Volatile.Write(ref _version, _version + 1);
     }
 
     private sealed record Copied(RegressionLearner Learner, long Version);

@@ -137,6 +137,9 @@ internal sealed unsafe class KernelMemory
         GC.KeepAlive(this);
     }
 
+    /// <summary>A memory that predicts as this one does now, and can learn nothing: without the matrices that learning alone needs.</summary>
+    internal KernelMemory CloneToPredict() => new(Kernel, Share) { Count = Count, Lambda = Lambda, _dual = (float[])_dual.Clone() };
+
     /// <summary>Takes over what a memory of the same kernel has learned.</summary>
     internal void CopyFrom(KernelMemory other)
     {

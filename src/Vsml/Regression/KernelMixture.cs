@@ -157,6 +157,15 @@ internal sealed unsafe class KernelMixture
         return clone;
     }
 
+    /// <summary>A mixture that predicts as this one does now, and can learn nothing. The landmarks are shared: further ones come after those that it knows.</summary>
+    internal KernelMixture CloneToPredict() => new(Encoding, [.. Memories.Select(memory => memory.CloneToPredict())])
+    {
+        Landmarks = Landmarks,
+        _plain = _plain,
+        _ranks = _ranks,
+        _kernels = new AlignedBuffer(Kernel.Pad(Landmarks + 1)),
+    };
+
     private static Kernel[] EvenKernels(FeatureEncoding encoding)
     {
         int width = encoding.Width;

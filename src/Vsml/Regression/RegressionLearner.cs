@@ -191,17 +191,16 @@ public sealed class RegressionLearner
     public RegressionLearner Clone()
     {
         using ExclusiveUse.Scope use = _use.Begin();
-        RegressionLearner clone = new(Algorithm, Inputs, Members, Passes, Seed, Threads)
-        {
-            Observed = Observed,
-            Fitted = Fitted,
-            Scale = Scale,
-            Mixture = Mixture?.Clone(),
-            Bins = Bins?.Clone(),
-            Errors = Errors?.Clone(),
-        };
+        RegressionLearner clone = CloneWith(Mixture?.Clone());
         clone.Kept.AddAll(Kept);
         return clone;
+    }
+
+    /// <summary>A learner of its own that predicts as this one does now, of a fraction of its memory. It must not learn, and is not to be saved.</summary>
+    internal RegressionLearner CloneToPredict()
+    {
+        using ExclusiveUse.Scope use = _use.Begin();
+        return CloneWith(Mixture?.CloneToPredict());
     }
 
     /// <summary>Forgets everything learned.</summary>
@@ -224,6 +223,16 @@ public sealed class RegressionLearner
     /// <param name="threads">As in the constructor.</param>
     /// <exception cref="InvalidDataException">The stream holds no such learner, or a damaged one.</exception>
     public static RegressionLearner Load(Stream stream, string name, int threads = 1) => RegressionState.Read(stream, name, threads);
+
+    private RegressionLearner CloneWith(KernelMixture? mixture) => new(Algorithm, Inputs, Members, Passes, Seed, Threads)
+    {
+        Observed = Observed,
+        Fitted = Fitted,
+        Scale = Scale,
+        Mixture = mixture,
+        Bins = Bins?.Clone(),
+        Errors = Errors?.Clone(),
+    };
 
     private static float Bounded(double value) => (float)Math.Clamp(value, float.MinValue, float.MaxValue);
 

@@ -2,6 +2,7 @@ using System.Diagnostics;
 using System.Globalization;
 using System.Reflection;
 using Microsoft.ML;
+using Microsoft.ML.Data;
 using Xunit;
 
 namespace Vsml.MLNet.Tests.Engine;
@@ -26,31 +27,19 @@ public sealed class KilledProcessTests : IDisposable
     private string Journal => Path.Combine(_folder, "rows.journal");
 
     [Fact]
-    public void AKilledProcess_LosesNoRowThatWasLearned_AndLearnsNoneTwice()
+    public void AKilledProcess_LosesNoRowThatWasLearned_AndLearnsNoneTwice() =>
+        LearnAndKill(_context.FitPipeline(Data.Clusters(30, seed: 1)), "Label", Kills, EngineRows.MulticlassState);
+
+    [Fact]
+    public void AKilledProcessThatLearnsNumbers_LosesNoRowThatWasLearned_AndLearnsNoneTwice()
     {
-        IDataView rows = _context.View(Data.Clusters(30, seed: 1));
-        ITransformer model = _context.FitPipeline(Data.Clusters(30, seed: 1));
-        _context.Model.Save(model, rows.Schema, Model);
-        var random = new Random(1);
-        long learned = 0;
-
-        for (int kill = 0; kill < Kills; kill++)
+        ITransformer model = _context.Regression.Trainers.Vsml(new VsmlRegressionTrainer.Options
         {
-            // One thread, so that rows are learned in the order of their numbers.
-            long told = RunAndKill(threads: 1, TimeSpan.FromMilliseconds(random.Next(1, 250)), expected: learned);
-            using LearningEngine<StreamRow, Guess> opened = Open();
-            long kept = opened.Metrics.RowsLearned;
-            Assert.True(kept == told || kept == told + 1, $"kill {kill}: {told} rows were said to be learned, {kept} are");
-            learned = kept;
-        }
-
-        using var reference = _context.Model.CreateLearningEngine<StreamRow, Guess>(model);
-        for (long number = 0; number < learned; number++)
-            reference.Learn(StreamRow.Made(number));
-        using LearningEngine<StreamRow, Guess> last = Open();
-        Assert.Equal(reference.Classes, last.Classes);
-        Assert.Equal(reference.Metrics.RowsOfClass, last.Metrics.RowsOfClass);
-        Assert.Equal(reference.CopyModel().MulticlassState(), last.CopyModel().MulticlassState());
+            LabelColumnName = nameof(StreamRow.Number),
+            LearningAlgorithm = DeltaRule.Algorithm,
+            NumberOfRowOrders = 1,
+        }).Fit(_context.Data.LoadFromEnumerable(Enumerable.Range(0, 40).Select(number => StreamRow.Made(-1 - number))));
+        LearnAndKill(model, nameof(StreamRow.Number), Math.Max(1, Kills / 3), NumberRows.RegressionState);
     }
 
     [Fact]
@@ -61,8 +50,8 @@ public sealed class KilledProcessTests : IDisposable
         long learned = 0;
         for (int kill = 0; kill < Math.Max(1, Kills / 3); kill++)
         {
-            long told = RunAndKill(threads: 4, TimeSpan.FromMilliseconds(random.Next(1, 250)), expected: learned);
-            using LearningEngine<StreamRow, Guess> opened = Open();
+            long told = RunAndKill(threads: 4, "Label", TimeSpan.FromMilliseconds(random.Next(1, 250)), expected: learned);
+            using LearningEngine<StreamRow, Anything> opened = Open("Label");
             Assert.InRange(opened.Metrics.RowsLearned, told, told + 4);
             learned = opened.Metrics.RowsLearned;
         }
@@ -70,16 +59,41 @@ public sealed class KilledProcessTests : IDisposable
 
     public void Dispose() => Directory.Delete(_folder, recursive: true);
 
-    private LearningEngine<StreamRow, Guess> Open() =>
-        _context.Model.CreateLearningEngine<StreamRow, Guess>(_context.Model.Load(Model, out _), new() { Journal = Journal });
+    private void LearnAndKill(ITransformer model, string label, int kills, Func<ITransformer, byte[]> stateOf)
+    {
+        _context.Model.Save(model, _context.Data.LoadFromEnumerable<StreamRow>([]).Schema, Model);
+        var random = new Random(1);
+        long learned = 0;
+
+        for (int kill = 0; kill < kills; kill++)
+        {
+            // One thread, so that rows are learned in the order of their numbers.
+            long told = RunAndKill(threads: 1, label, TimeSpan.FromMilliseconds(random.Next(1, 250)), expected: learned);
+            using LearningEngine<StreamRow, Anything> opened = Open(label);
+            long kept = opened.Metrics.RowsLearned;
+            Assert.True(kept == told || kept == told + 1, $"kill {kill}: {told} rows were said to be learned, {kept} are");
+            learned = kept;
+        }
+
+        using var reference = _context.Model.CreateLearningEngine<StreamRow, Anything>(model, new() { LabelColumnName = label });
+        for (long number = 0; number < learned; number++)
+            reference.Learn(StreamRow.Made(number));
+        using LearningEngine<StreamRow, Anything> last = Open(label);
+        Assert.Equal(reference.Classes, last.Classes);
+        Assert.Equal(reference.Metrics.RowsOfClass, last.Metrics.RowsOfClass);
+        Assert.Equal(stateOf(reference.CopyModel()), stateOf(last.CopyModel()));
+    }
+
+    private LearningEngine<StreamRow, Anything> Open(string label) => _context.Model.CreateLearningEngine<StreamRow, Anything>(
+        _context.Model.Load(Model, out _), new() { Journal = Journal, LabelColumnName = label });
 
     /// <summary>Lets the program learn for a while.</summary>
     /// <returns>How many rows it has said are learned, those of before included.</returns>
-    private long RunAndKill(int threads, TimeSpan after, long expected)
+    private long RunAndKill(int threads, string label, TimeSpan after, long expected)
     {
         var start = new ProcessStartInfo(Environment.ProcessPath is { } host && Path.GetFileNameWithoutExtension(host) == "dotnet" ? host : "dotnet")
         {
-            ArgumentList = { "exec", Program, Model, Journal, threads.ToString(CultureInfo.InvariantCulture) },
+            ArgumentList = { "exec", Program, Model, Journal, threads.ToString(CultureInfo.InvariantCulture), label },
             RedirectStandardOutput = true,
             RedirectStandardError = true,
         };
@@ -94,5 +108,9 @@ public sealed class KilledProcessTests : IDisposable
         process.WaitForExit();
         Assert.Equal("", errors.Result);
         return told;
+    }
+
+    private sealed class Anything
+    {
     }
 }

@@ -2,9 +2,10 @@ using Microsoft.ML;
 using Vsml.MLNet.Tests.Engine;
 
 // Learns rows with a journal, in as many threads as asked for, and saves a checkpoint now and then, until it is killed. Prints the number of every
-// row once it was learned. Arguments: model, journal, threads.
+// row once it was learned. Arguments: model, journal, threads, the column of the label.
 var mlContext = new MLContext();
-using var engine = mlContext.Model.CreateLearningEngine<StreamRow, StreamGuess>(mlContext.Model.Load(args[0], out _), new() { Journal = args[1] });
+using var engine = mlContext.Model.CreateLearningEngine<StreamRow, StreamGuess>(
+    mlContext.Model.Load(args[0], out _), new() { Journal = args[1], LabelColumnName = args[3] });
 long next = engine.Metrics.RowsLearned;
 var output = new Lock();
 Console.WriteLine($"ready {next}");
@@ -33,5 +34,4 @@ void Work()
 
 internal sealed class StreamGuess
 {
-    public float[] Score { get; set; } = [];
 }

@@ -9,6 +9,9 @@ internal sealed class StreamRow
 
     public string Label { get; set; } = "";
 
+    /// <summary>The label of the regression.</summary>
+    public float Number { get; set; }
+
     [VectorType(4)]
     public float[] Features { get; set; } = [];
 
@@ -18,6 +21,7 @@ internal sealed class StreamRow
         int label = random.Next(3);
         return new StreamRow
         {
+            Number = MathF.Sin(number) + label,
             Label = number % 50 == 49 ? $"new {number / 50 % 4}" : _names[label],
             Features = [label + random.NextSingle(), random.NextSingle(), number % 7 == 0 ? float.NaN : random.NextSingle(), number],
         };

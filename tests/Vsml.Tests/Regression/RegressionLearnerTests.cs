@@ -46,6 +46,25 @@ public sealed class RegressionLearnerTests
         Assert.NotEqual(alone, _rows.ToRows().Fitted(seed: 1).State());
     }
 
+    [Theory]
+    [InlineData(5)]
+    [InlineData(120)]
+    public void ACloneToPredict_PredictsWhatItsLearnerDid_WhateverThatLearnsMeanwhile(int rows)
+    {
+        RegressionLearner learner = _rows.Take(rows).ToRows().Fitted(), clone = learner.CloneToPredict();
+        float[] quantiles = new float[3], cloned = new float[3];
+        (float, float)[] before = [.. _others.Take(20).Select(row => learner.Predict(row.Features))];
+
+        foreach ((float[] features, float target) in _rows.Skip(rows))
+            learner.Observe(features, target);
+
+        foreach (((float[] features, _), (float, float) expected) in _others.Zip(before))
+            Assert.Equal(expected, clone.Predict(features));
+        RegressionLearner later = learner.CloneToPredict();
+        Assert.Equal(learner.Predict(_others[0].Features, _levels, quantiles), later.Predict(_others[0].Features, _levels, cloned));
+        Assert.Equal(quantiles, cloned);
+    }
+
     [Fact]
     public void Observe_GoesOnLearning_AndABetterModelComesOfIt()
     {
