@@ -12,7 +12,7 @@ namespace Vsml.MLNet;
 /// - an expert's vote rises with its score, a weighted sum over the units: its share goes to them by their terms of that sum;
 /// - a projection, a contrast or a wave is a function of a weighted sum of features: its share goes to them by their terms of that sum;
 /// - the last step, in which a learner judges how far the sum can be trusted, and the mean over the row orders, strengthen or weaken all contributions by one factor, the one
-///   that comes nearest to the logits (least squares). What is left is the row's bias, and so is what does not hang on the features: the frequency of classes, the labels before.
+///   that comes nearest to the logits (least squares). What is left is the row's bias, and so is what does not hang on the features: the frequency of classes, what their rows weigh, the labels before.
 /// ]]></format>
 /// </remarks>
 public sealed class VsmlExplanation
@@ -38,10 +38,12 @@ public sealed class VsmlExplanation
     /// <param name="slotOf">The class of each of the learner's classes.</param>
     /// <param name="shares">What the features say, [learner's classes, features].</param>
     /// <param name="sums">What all say together, [learner's classes].</param>
-    internal static VsmlExplanation Of(ReadOnlySpan<float> score, ReadOnlySpan<int> slotOf, ReadOnlySpan<double> shares, ReadOnlySpan<double> sums)
+    /// <param name="moved">By how much the weights of the fit moved the logits, which is no feature's, [learner's classes].</param>
+    internal static VsmlExplanation Of(
+        ReadOnlySpan<float> score, ReadOnlySpan<int> slotOf, ReadOnlySpan<double> shares, ReadOnlySpan<double> sums, double[] moved)
     {
         double[] logits = Centred([.. score.ToArray().Select(p => Math.Log(Math.Max(p, float.Epsilon)))]);
-        double[] own = Centred([.. slotOf.ToArray().Select(slot => logits[slot])]);
+        double[] own = Centred([.. slotOf.ToArray().Select((slot, c) => logits[slot] - moved[c])]);
         double product = 0, square = 0;
         for (int c = 0; c < own.Length; c++)
             (product, square) = (product + (own[c] * sums[c]), square + (sums[c] * sums[c]));

@@ -59,7 +59,7 @@ namespace Vsml.MLNet;
 /// | a row of which every feature is missing | only its label is learned; a warning tells how many |
 /// | a class without rows | it costs nothing, keeps a small probability, and is learned when its rows come; a warning |
 /// | rows of one class only | it is predicted; a warning |
-/// | weights | only their ratios count, and none is too large: a pass has as many steps as there are rows, in which each comes as often as its weight over the mean weight says |
+/// | weights | only their ratios count, and none is too large. What classes weigh on average moves the probabilities; beside others of its class, a row is learned as often as its weight says |
 ///
 /// Every one of these errors and warnings names the column. Data and seed of the [MLContext](xref:Microsoft.ML.MLContext) decide the model, bit for bit, whatever the number of threads.
 ///

@@ -64,6 +64,27 @@ public class ExplanationTests
     }
 
     [Fact]
+    public void WhatClassesWeigh_IsInTheBias_AndNoFeaturesContribution()
+    {
+        VsmlBinaryModelParameters Fitted(float weight)
+        {
+            var context = new MLContext(1);
+            List<Row> rows = Data.Clusters(90, seed: 1);
+            rows.ForEach(row => row.Weight = row.Flag ? weight : 1);
+            return context.Binary(new() { NumberOfRowOrders = 2, ExampleWeightColumnName = "Weight" }).Fit(context.View(rows)).Model;
+        }
+
+        VsmlBinaryModelParameters plain = Fitted(1), weighted = Fitted(100);
+        foreach (Row row in Data.Clusters(10, seed: 2))
+        {
+            VsmlExplanation expected = plain.Explain(row.Features), found = weighted.Explain(row.Features);
+            for (int a = 0; a < row.Features.Length; a++)
+                Assert.Equal(expected.Contributions(1)[a], found.Contributions(1)[a], 1e-3);
+            Assert.Equal(expected.Bias[1] + (Math.Log(100) / 2), found.Bias[1], 1e-2);
+        }
+    }
+
+    [Fact]
     public void OfTheShippedLearningAlgorithm_WhatSpeaksForAClassContributesToIt_AndNoiseLittle()
     {
         var context = new MLContext(1);

@@ -27,6 +27,21 @@ public sealed class LearningTests
     }
 
     [Fact]
+    public void ClassesThatWeighMore_DoSoAtEveryStep()
+    {
+        LearnerEnsemble ensemble = PredictionTests.Weighted();
+        using LearningSession session = new(ensemble);
+
+        foreach ((float[] features, int label) in Rows.Random(30, 4, 3, seed: 2))
+        {
+            AssertClose(ensemble.Predict(features), session.Learn(features, label));
+            ensemble.Observe(features, label);
+        }
+
+        AssertSameState(ensemble, session);
+    }
+
+    [Fact]
     public void AThousandSteps_EndInTheSameProbabilities()
     {
         LearnerEnsemble ensemble = PredictionTests.Fitted(Rows.Random(60, 4, 3), 3, members: 2);

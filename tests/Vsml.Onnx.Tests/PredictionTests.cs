@@ -31,6 +31,16 @@ public sealed class PredictionTests
         AssertSame(ensemble, Rows.Random(30, 4, 3, seed: 2));
     }
 
+    [Fact]
+    public void ClassesThatWeighMore_DoSoInOnnxRuntime()
+    {
+        LearnerEnsemble ensemble = Weighted(), plain = Fitted(Rows.Random(60, 4, 3), 3, members: 2);
+        LabelledRow[] probes = Rows.Random(30, 4, 3, seed: 2);
+
+        Assert.True(probes.Average(row => ensemble.Predict(row.Features)[2]) > 0.2 + probes.Average(row => plain.Predict(row.Features)[2]));
+        AssertSame(ensemble, probes);
+    }
+
     [Theory]
     [InlineData(0)]
     [InlineData(1)]
@@ -87,6 +97,17 @@ public sealed class PredictionTests
         LearnerEnsemble ensemble = Fitted(Rows.Random(60, 4, 3), 3, members: 2, Algorithms.Random(spec));
 
         AssertSame(ensemble, Rows.Random(30, 4, 3, seed: 2, missing: 0.2));
+    }
+
+    // A row of the last class weighs as much as 400 others.
+    internal static LearnerEnsemble Weighted()
+    {
+        RowBuffer buffer = new(4);
+        foreach ((float[] features, int label) in Rows.Random(60, 4, 3))
+            buffer.Add(features, label, label == 2 ? 400 : 1);
+        LearnerEnsemble ensemble = new(LearningAlgorithm.Default, 4, 3, members: 2);
+        ensemble.Fit(buffer, passes: 2);
+        return ensemble;
     }
 
     internal static LearnerEnsemble Fitted(LabelledRow[] rows, int classes, int members, LearningAlgorithm? algorithm = null)

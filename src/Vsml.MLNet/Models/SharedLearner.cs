@@ -136,7 +136,8 @@ internal sealed class SharedLearner(Trained trained)
             float[] scratch = [], score = new float[slots.Count];
             learner.ReadEvidence(features, shares, sums);
             Predict(_trained, features, ref scratch, score);
-            return VsmlExplanation.Of(score, slots.SlotOf, shares, sums);
+            double[] moved = [.. Enumerable.Range(0, learner.Classes).Select(c => learner.Weights?.Logarithm(c) ?? 0)];
+            return VsmlExplanation.Of(score, slots.SlotOf, shares, sums, moved);
         }
     }
 

@@ -66,6 +66,7 @@ internal static class LearnedState
 
         using MemoryStream kernels = new();
         using BinaryWriter writer = new(kernels);
+        EnsembleState.WriteWeights(writer, ensemble.Weights);
         KernelState.WriteVote(writer, ensemble.Vote is { } vote ? new KernelVote(vote.Classifier, vote.Classes, trust: 0) : null);
         writer.Flush();
         Append<byte>(kernels.ToArray());

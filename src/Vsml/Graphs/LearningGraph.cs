@@ -21,6 +21,7 @@ internal sealed class LearningGraph
     private readonly StatisticsGraph _features, _projections;
     private readonly Value _presentProjections;
     private readonly KernelGraph? _kernels;
+    private readonly ClassWeights? _weights;
     private readonly Dictionary<string, Value> _state = new(StringComparer.Ordinal);
 
     private LearningGraph(Graph graph, LearnerEnsemble ensemble)
@@ -30,6 +31,7 @@ internal sealed class LearningGraph
         _units = new UnitsGraph(_of);
         _experts = new ExpertsGraph(_of);
         (_features, _projections) = (new StatisticsGraph(graph, areComputed: false), new StatisticsGraph(graph, areComputed: true));
+        _weights = ensemble.Weights;
         _kernels = ensemble.Vote is { } vote ? new KernelGraph(graph, vote) : null;
         _presentProjections = _of.Stack(learner => _units.PresentProjections(learner).Select(present => present > 0), 1, _of.Widths.Projections);
     }
@@ -81,7 +83,7 @@ internal sealed class LearningGraph
             next[LearnedState.KernelTrust] = _kernels.Follow(probabilities, evidence, y, trust);
         }
 
-        probabilities = probabilities.Shaped(-1);
+        probabilities = ClassWeightsGraph.Apply(_weights, probabilities).Shaped(-1);
 
         // What its label says, taken in.
         Value nextFeatures = _features.Add(_state[LearnedState.FeatureMoments], row.Features.Shaped(1, 1, -1), row.IsPresent.Shaped(1, 1, -1));

@@ -23,13 +23,13 @@ internal sealed unsafe class PredictionGraph
     /// <param name="graph">The graph.</param>
     /// <param name="ensemble">The ensemble; it must not learn meanwhile.</param>
     /// <param name="features">[rows, features], raw; what is not finite is missing.</param>
-    /// <returns>The mean of the learners' probabilities, with what kernels say, [rows, classes].</returns>
+    /// <returns>The mean of the learners' probabilities, with what kernels say and classes weigh, [rows, classes].</returns>
     internal static Value Add(Graph graph, LearnerEnsemble ensemble, Value features)
     {
         Value probabilities = new PredictionGraph(graph, ensemble).Predict(features);
-        return ensemble.Vote is { } vote
-            ? new KernelGraph(graph, vote).Mix(features, probabilities, graph.Scalar(ElementType.Float, vote.Trust), out _)
-            : probabilities;
+        if (ensemble.Vote is { } vote)
+            probabilities = new KernelGraph(graph, vote).Mix(features, probabilities, graph.Scalar(ElementType.Float, vote.Trust), out _);
+        return ClassWeightsGraph.Apply(ensemble.Weights, probabilities);
     }
 
     private Value Predict(Value features)

@@ -105,10 +105,9 @@ internal static class KernelState
         }
     }
 
-    internal static KernelVote? ReadVote(BinaryReader reader, int inputs, int classes)
+    /// <summary>Reads what kernels say, after the byte that tells that they do.</summary>
+    internal static KernelVote ReadVote(BinaryReader reader, int inputs, int classes)
     {
-        if (!reader.ReadBoolean())
-            return null;
         double trust = reader.ReadDouble();
         int[] known = [.. Enumerable.Range(0, classes).Select(_ => Whole(reader, -1, classes - 1, "a class of kernels"))];
         int count = known.Max() + 1;

@@ -7,6 +7,7 @@ internal sealed class EnsembleFit
 {
     private readonly IReadOnlyList<Learner> _learners;
     private readonly RowBuffer _rows;
+    private readonly FitWeights _fitWeights;
     private readonly float[]? _weights;
     private readonly int _passes, _seed;
     private readonly FitProgress _progress;
@@ -21,9 +22,16 @@ internal sealed class EnsembleFit
     internal EnsembleFit(IReadOnlyList<Learner> learners, RowBuffer rows, int passes, int seed, IProgress<double>? progress, ParallelOptions parallel)
     {
         (_learners, _rows, _passes, _seed, _parallel) = (learners, rows, passes, seed, parallel);
-        _weights = RelativeWeights(rows);
+        _fitWeights = FitWeights.Of(rows, learners[0].Classes);
+        _weights = _fitWeights.InClass;
         _progress = new FitProgress(progress, (double)learners.Count * passes * rows.Count);
     }
+
+    /// <summary>What classes weigh when these rows have been learned too.</summary>
+    /// <param name="earlier">What they weigh before.</param>
+    /// <param name="earlierRows">Rows that were learned before, [classes].</param>
+    internal ClassWeights? WeightsOfClasses(ClassWeights? earlier, ReadOnlySpan<double> earlierRows) =>
+        ClassWeights.Together(earlier, earlierRows, _fitWeights.OfClasses, _fitWeights.Rows);
 
     /// <summary>Lets the learners learn, and makes kernels if wanted; null where they had better not be.</summary>
     internal KernelVote? Run(bool withKernels)
@@ -104,19 +112,5 @@ internal sealed class EnsembleFit
             Beat();
             return reader.At(row);
         };
-    }
-
-    // [rows], with mean 1; null where all are alike.
-    private static float[]? RelativeWeights(RowBuffer rows)
-    {
-        double sum = 0;
-        bool differ = false;
-        for (int row = 0; row < rows.Count; row++)
-        {
-            sum += rows.Weight(row);
-            differ |= rows.Weight(row) != rows.Weight(0);
-        }
-
-        return differ ? [.. Enumerable.Range(0, rows.Count).Select(row => (float)(rows.Weight(row) * rows.Count / sum))] : null;
     }
 }

@@ -25,13 +25,13 @@ public sealed class LearnerEnsemble
     /// <param name="threads">Threads to use; 0 for one a core. The result is the same for any.</param>
     /// <exception cref="ArgumentOutOfRangeException">A number is out of its range.</exception>
     public LearnerEnsemble(LearningAlgorithm algorithm, int inputs, int classes, int members = 1, int threads = 1)
-        : this(MakeLearners(algorithm, inputs, classes, members, threads), vote: null, threads)
+        : this(MakeLearners(algorithm, inputs, classes, members, threads), vote: null, weights: null, threads)
     {
     }
 
-    private LearnerEnsemble(Learner[] learners, KernelVote? vote, int threads)
+    private LearnerEnsemble(Learner[] learners, KernelVote? vote, ClassWeights? weights, int threads)
     {
-        (_learners, Vote, _threads) = (learners, vote, threads);
+        (_learners, Vote, Weights, _threads) = (learners, vote, weights, threads);
         (_probabilities, _mixed) = (new float[Classes], new float[Classes]);
     }
 
@@ -52,6 +52,9 @@ public sealed class LearnerEnsemble
 
     /// <summary>What kernels over the rows of a fit say beside the learners; null before a fit, and of rows that are too few or too wide.</summary>
     internal KernelVote? Vote { get; private set; }
+
+    /// <summary>What classes weigh by the weights of fitted rows; null where they weigh the same.</summary>
+    internal ClassWeights? Weights { get; private set; }
 
     /// <summary>Rows each learner observed; those observed again are not counted again.</summary>
     public long Observed => _learners[0].Observed;
@@ -76,8 +79,9 @@ public sealed class LearnerEnsemble
     /// the statistics before the first row is learned. The first fit of eight rows or more, of up to 4,096 features, gives kernels too.
     /// </summary>
     /// <param name="rows">
-    /// The rows; their labels below <see cref="Classes"/>. Of their weights only the ratios count: a pass has as many steps as there are rows,
-    /// and a row of twice the mean weight is in it twice, one of half of it in every other pass and order.
+    /// The rows; their labels below <see cref="Classes"/>. Of their weights only the ratios count. A pass has as many steps as there are rows,
+    /// and a row of twice the mean weight of its class is in it twice, one of half of it in every other pass and order. What classes weigh on average
+    /// moves what is predicted, p_b w_b / sum of p w, from then on, and not what is learned.
     /// </param>
     /// <param name="passes">How often each learner sees all rows, 1 or more.</param>
     /// <param name="seed">Fixes the orders.</param>
@@ -113,8 +117,10 @@ public sealed class LearnerEnsemble
         if (Vote is not null)
             Judge(rows, cancellationToken);
         EnsembleFit fit = new(_learners, rows, passes, seed, progress, parallel);
+        ClassWeights? weights = fit.WeightsOfClasses(Weights, _learners[0].Counts.Values);
         KernelVote? kernels = fit.Run(withKernels && Vote is null);
         Vote ??= kernels;
+        Weights = weights;
     }
 
     // What further rows say about kernels of earlier ones, each before it is learned.
@@ -168,6 +174,7 @@ public sealed class LearnerEnsemble
         if (Members > 1)
             Divide(predicted, Members);
         Vote?.MixAndLearn(features, label, predicted);
+        Weights?.Apply(predicted);
     }
 
     /// <summary>One learning step of every learner with a row observed before. Parameters and exceptions as in <see cref="Learner.ObserveAgain"/>.</summary>
@@ -186,12 +193,13 @@ public sealed class LearnerEnsemble
             learner.ObserveFeatures(features);
     }
 
-    /// <summary>The mean of the learners' class probabilities, and what kernels of a fit make of it. Parameters and exceptions as in <see cref="Learner.Predict"/>.</summary>
+    /// <summary>The mean of the learners' class probabilities, what kernels of a fit make of it, and weights of classes of that. Parameters and exceptions as in <see cref="Learner.Predict"/>.</summary>
     public void Predict(ReadOnlySpan<float> features, Span<float> probabilities)
     {
         using ExclusiveUse.Scope use = _use.Begin();
         PredictByLearners(features, probabilities);
         Vote?.Mix(features, probabilities);
+        Weights?.Apply(probabilities);
     }
 
     private void PredictByLearners(ReadOnlySpan<float> features, Span<float> probabilities)
@@ -233,7 +241,7 @@ public sealed class LearnerEnsemble
     public LearnerEnsemble Clone()
     {
         using ExclusiveUse.Scope use = _use.Begin();
-        return new LearnerEnsemble([.. _learners.Select(learner => learner.Clone())], Vote?.Clone(), Threads);
+        return new LearnerEnsemble([.. _learners.Select(learner => learner.Clone())], Vote?.Clone(), Weights, Threads);
     }
 
     /// <summary>Takes over the state of an ensemble that was cloned from this one, or the reverse.</summary>
@@ -243,6 +251,7 @@ public sealed class LearnerEnsemble
         using ExclusiveUse.Scope otherUse = other._use.Begin();
         for (int member = 0; member < Members; member++)
             _learners[member].CopyFrom(other._learners[member]);
+        Weights = other.Weights;
         if (other.Vote is not null && Vote?.Classifier == other.Vote.Classifier)
             Vote.CopyFrom(other.Vote);
         else
@@ -253,7 +262,7 @@ public sealed class LearnerEnsemble
     internal LearnerEnsemble WithClasses(int[] sources)
     {
         using ExclusiveUse.Scope use = _use.Begin();
-        return new LearnerEnsemble([.. _learners.Select(learner => learner.WithClasses(sources))], Vote?.WithClasses(sources), Threads);
+        return new LearnerEnsemble([.. _learners.Select(learner => learner.WithClasses(sources))], Vote?.WithClasses(sources), Weights?.For(sources), Threads);
     }
 
     /// <summary>Forgets everything learned.</summary>
@@ -262,7 +271,7 @@ public sealed class LearnerEnsemble
         using ExclusiveUse.Scope use = _use.Begin();
         foreach (Learner learner in _learners)
             learner.Reset();
-        Vote = null;
+        (Vote, Weights) = (null, null);
     }
 
     /// <summary>Writes the learning algorithm (int32 length, safetensors), int32 members, then the state of each.</summary>
@@ -279,8 +288,8 @@ public sealed class LearnerEnsemble
     /// <exception cref="InvalidDataException">The stream holds no such ensemble, or a damaged one.</exception>
     public static LearnerEnsemble Load(Stream stream, string name, int threads = 1)
     {
-        (Learner[] learners, KernelVote? vote) = EnsembleState.Read(stream, name, members => LearnerThreads(members, threads));
-        return new LearnerEnsemble(learners, vote, threads);
+        (Learner[] learners, KernelVote? vote, ClassWeights? weights) = EnsembleState.Read(stream, name, members => LearnerThreads(members, threads));
+        return new LearnerEnsemble(learners, vote, weights, threads);
     }
 
     private static void Add(ReadOnlySpan<float> values, Span<float> sums)
