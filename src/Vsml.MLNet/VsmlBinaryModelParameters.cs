@@ -74,16 +74,8 @@ public sealed class VsmlBinaryModelParameters : VsmlModelParameters<float>, IVal
         return (ValueMapper<TSrc, TDst, TDist>)(Delegate)map;
     }
 
-    ValueMapper<TSrc, VBuffer<float>> IFeatureContributionMapper.GetFeatureContributionMapper<TSrc, TDstContributions>(int top, int bottom, bool normalize)
-    {
-        float[] dense = new float[NumberOfFeatures];
-        ValueMapper<VBuffer<float>, VBuffer<float>> map = (in VBuffer<float> features, ref VBuffer<float> contributions) =>
-        {
-            features.CopyTo(dense);
-            ContributionMapper.Write(Explain(dense), top, bottom, normalize, ref contributions);
-        };
-        return (ValueMapper<TSrc, VBuffer<float>>)(Delegate)map;
-    }
+    ValueMapper<TSrc, VBuffer<float>> IFeatureContributionMapper.GetFeatureContributionMapper<TSrc, TDstContributions>(int top, int bottom, bool normalize) =>
+        (ValueMapper<TSrc, VBuffer<float>>)(Delegate)ContributionMapper.Of(NumberOfFeatures, ContributionsToLogOdds, top, bottom, normalize);
 
     internal static VsmlBinaryModelParameters Create(IHostEnvironment env, ModelLoadContext ctx)
     {
@@ -109,6 +101,16 @@ public sealed class VsmlBinaryModelParameters : VsmlModelParameters<float>, IVal
         Value Log(int b) => score.Part(1, b, b + 1).AtLeast(float.Epsilon).Log();
         graph.Output(names[1], Log(1) - Log(0), null, 1);
         graph.Output(names[2], score.Part(1, 1, 2), null, 1);
+    }
+
+    private float[] ContributionsToLogOdds(float[] features)
+    {
+        VsmlExplanation explanation = Explain(features);
+        ReadOnlySpan<float> with = explanation.Contributions(1), without = explanation.Contributions(0);
+        float[] contributions = new float[with.Length];
+        for (int a = 0; a < contributions.Length; a++)
+            contributions[a] = with[a] - without[a];
+        return contributions;
     }
 
     /// <summary>ln(p / (1 - p)), finite even where a probability has run out of digits.</summary>

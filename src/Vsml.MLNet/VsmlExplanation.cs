@@ -11,6 +11,8 @@ namespace Vsml.MLNet;
 /// - a unit that is a feature gives it by how much it says something else than at the mean;
 /// - an expert's vote rises with its score, a weighted sum over the units: its share goes to them by their terms of that sum;
 /// - a projection, a contrast or a wave is a function of a weighted sum of features: its share goes to them by their terms of that sum;
+/// - kernels over the rows of the fit count as much as they are trusted, the learners the rest: how much more alike a row of the fit is to the row than to that
+///   of the means goes to the features by their terms of the distance (for a linear kernel, of the product), and counts what that row of the fit says for the class;
 /// - the last step, in which a learner judges how far the sum can be trusted, and the mean over the row orders, strengthen or weaken all contributions by one factor, the one
 ///   that comes nearest to the logits (least squares). What is left is the row's bias, and so is what does not hang on the features: the frequency of classes, what their rows weigh, the labels before.
 /// ]]></format>

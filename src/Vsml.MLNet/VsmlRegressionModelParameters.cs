@@ -17,7 +17,7 @@ namespace Vsml.MLNet;
 /// of ML.NET it can learn further rows in place, by <see cref="Update"/>; models fitted from this one are copies and leave it as it is.
 /// </summary>
 public sealed class VsmlRegressionModelParameters : ModelParametersBase<float>, IScoringModel, IValueMapper, ICanSaveSummary, ICanSaveInTextFormat,
-    ICanGetSummaryInKeyValuePairs
+    ICanGetSummaryInKeyValuePairs, ICalculateFeatureContribution, IFeatureContributionMapper
 {
     internal const string LoaderSignature = "VsmlRegression";
 
@@ -64,6 +64,9 @@ public sealed class VsmlRegressionModelParameters : ModelParametersBase<float>, 
     /// <summary>The levels of the quantiles in the column <c>Quantiles</c>; none where there is no such column.</summary>
     public IReadOnlyList<float> QuantileLevels => _levels;
 
+    /// <summary>For <c>mlContext.Transforms.CalculateFeatureContribution</c>: what each feature contributes to the score (<see cref="VsmlRegressionExplanation"/>).</summary>
+    public FeatureContributionCalculator FeatureContributionCalculator => new(this);
+
     /// <inheritdoc/>
     protected override PredictionKind PredictionKind => PredictionKind.Regression;
 
@@ -88,6 +91,11 @@ public sealed class VsmlRegressionModelParameters : ModelParametersBase<float>, 
     /// <exception cref="ArgumentException">A length, the label or the weight is out of range, or a feature is infinite.</exception>
     public void Update(ReadOnlySpan<float> features, float label, float weight = 1) => _state.Observe(features, label, weight);
 
+    /// <summary>What each feature of a row contributes to the predicted number. May be called from any thread.</summary>
+    /// <param name="features">The features [<see cref="NumberOfFeatures"/>], as the pipeline's feature column has them; NaN is a missing value.</param>
+    /// <exception cref="ArgumentException">The length is wrong.</exception>
+    public VsmlRegressionExplanation Explain(ReadOnlySpan<float> features) => _state.Explain(features);
+
     /// <summary>A copy of the learner, independent of this model: to predict, learn and save without ML.NET.</summary>
     public RegressionLearner CreateLearner() => _state.Copy();
 
@@ -101,6 +109,9 @@ public sealed class VsmlRegressionModelParameters : ModelParametersBase<float>, 
         };
         return (ValueMapper<TSrc, TDst>)(Delegate)map;
     }
+
+    ValueMapper<TSrc, VBuffer<float>> IFeatureContributionMapper.GetFeatureContributionMapper<TSrc, TDstContributions>(int top, int bottom, bool normalize) =>
+        (ValueMapper<TSrc, VBuffer<float>>)(Delegate)ContributionMapper.Of(NumberOfFeatures, features => Explain(features).Contributions.ToArray(), top, bottom, normalize);
 
     ISchemaBoundMapper ISchemaBindableMapper.Bind(IHostEnvironment env, RoleMappedSchema schema) => new FeatureBoundMapper(this, schema);
 

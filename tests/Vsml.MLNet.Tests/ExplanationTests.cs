@@ -85,6 +85,114 @@ public class ExplanationTests
     }
 
     [Fact]
+    public void OfAModelWithKernels_ContributionsAndBiasAddUp_AndGoOnToAsItLearns()
+    {
+        var context = new MLContext(1);
+        List<Row> rows = Data.Clusters(512, seed: 1), others = Data.Clusters(30, seed: 2);
+        foreach (Row row in rows.Where((_, index) => index % 5 == 0))
+            row.Features[1] = float.NaN;
+        VsmlMulticlassModelParameters model = context.Multiclass(new() { LearningAlgorithm = LearningAlgorithm.Default }).Fit(context.View(rows)).LastTransformer.Model;
+        VsmlBinaryModelParameters binary = context.Binary(new() { LearningAlgorithm = LearningAlgorithm.Default }).Fit(context.View(rows)).Model;
+        Check();
+        for (int row = 0; row < 20; row++)
+        {
+            model.Update(others[row].Features, (row + 1) % 3);
+            binary.Update(others[row].Features, row % 2 == 0);
+        }
+
+        Check();
+
+        void Check()
+        {
+            foreach (Row row in others)
+            {
+                foreach (VsmlExplanation explanation in (VsmlExplanation[])[model.Explain(row.Features), binary.Explain(row.Features)])
+                {
+                    double largest = 0;
+                    for (int b = 0; b < explanation.Logits.Count; b++)
+                    {
+                        double[] own = [.. explanation.Contributions(b).ToArray().Select(contribution => (double)contribution)];
+                        Assert.Equal(explanation.Logits[b], explanation.Bias[b] + own.Sum(), 1e-4);
+                        largest = Math.Max(largest, own.Max(Math.Abs));
+                    }
+
+                    Assert.InRange(largest, 1e-3, 30);
+                }
+            }
+        }
+    }
+
+    [Fact]
+    public void OfARegressionModel_ContributionsAndBiasAddUpToTheScore_AndAreTheTermsOfASum()
+    {
+        var context = new MLContext(1);
+        var random = new Random(1);
+        NumberRow Make(int index)
+        {
+            NumberRow row = NumberRow.Make(random, features => 100 + (30 * features[0]) - (20 * features[1]) + (0.1f * random.NextSingle()));
+            if (index % 8 == 7)
+                row.Features[3] = float.NaN;
+            return row;
+        }
+
+        NumberRow[] rows = [.. Enumerable.Range(0, 512).Select(Make)], others = [.. Enumerable.Range(0, 40).Select(Make)];
+        VsmlRegressionModelParameters model = context.Regression.Trainers.Vsml().Fit(context.Data.LoadFromEnumerable(rows)).Model;
+        float[] means = [.. Enumerable.Range(0, 2).Select(a => rows.Average(row => row.Features[a]))];
+        foreach (NumberRow row in others)
+        {
+            VsmlRegressionExplanation explanation = model.Explain(row.Features);
+            float[] own = explanation.Contributions.ToArray();
+            Assert.Equal(explanation.Score, explanation.Bias + own.Sum(contribution => (double)contribution), 1e-4);
+            Assert.Equal(30 * (row.Features[0] - means[0]), own[0], 1.5);
+            Assert.Equal(-20 * (row.Features[1] - means[1]), own[1], 1.5);
+            Assert.Equal(0, own[2], 1.5);
+            Assert.True(float.IsNaN(row.Features[3]) ? own[3] == 0 : Math.Abs(own[3]) < 1.5);
+        }
+
+        Assert.Throws<ArgumentException>(() => model.Explain([1, 2]));
+    }
+
+    [Fact]
+    public void OfALabelLearnedAsALogarithm_ContributionsAreInItsUnit_AndOfFewRowsThereAreNone()
+    {
+        var context = new MLContext(1);
+        var random = new Random(1);
+        NumberRow[] rows = [.. Enumerable.Range(0, 300).Select(_ => NumberRow.Make(random, features => MathF.Exp(4 * features[0])))];
+        VsmlRegressionModelParameters model = context.Regression.Trainers.Vsml().Fit(context.Data.LoadFromEnumerable(rows)).Model;
+        foreach (NumberRow row in rows[..40])
+        {
+            VsmlRegressionExplanation explanation = model.Explain(row.Features);
+            Assert.Equal(explanation.Score, explanation.Bias + explanation.Contributions.ToArray().Sum(contribution => (double)contribution), 1e-4);
+            if (Math.Abs(row.Features[0]) > 0.1)
+                Assert.True(explanation.Contributions[0] > 0 == row.Features[0] > 0 && Math.Abs(explanation.Contributions[0]) > Math.Abs(explanation.Contributions[1]));
+        }
+
+        VsmlRegressionExplanation few = context.Regression.Trainers.Vsml().Fit(context.Data.LoadFromEnumerable(rows[..3])).Model.Explain([1, 1, 1, 1]);
+        Assert.Equal(few.Score, few.Bias);
+        Assert.Equal([0, 0, 0, 0], few.Contributions.ToArray());
+    }
+
+    [Fact]
+    public void MLNetsOwnEstimator_GivesTheContributionsOfARegressionModelToo_SavedAndLoaded()
+    {
+        var context = new MLContext(1);
+        var random = new Random(1);
+        IDataView rows = context.Data.LoadFromEnumerable(Enumerable.Range(0, 60).Select(_ => NumberRow.Make(random, features => (3 * features[0]) + features[1])).ToArray());
+        RegressionPredictionTransformer<VsmlRegressionModelParameters> fitted = context.Regression.Trainers.Vsml().Fit(rows);
+        IDataView scored = fitted.Transform(rows);
+        int inputs = fitted.Model.NumberOfFeatures;
+        var contributions = context.Transforms.CalculateFeatureContribution(fitted, inputs, inputs, normalize: false).Fit(scored);
+        float[][] all = [.. contributions.Transform(scored).GetColumn<float[]>("FeatureContributions")];
+        foreach ((float[] own, float[] features) in all.Zip(rows.GetColumn<float[]>("Features")))
+            Assert.Equal(fitted.Model.Explain(features).Contributions.ToArray(), own);
+
+        using var stream = new MemoryStream();
+        context.Model.Save(contributions, rows.Schema, stream);
+        ITransformer loaded = new MLContext().Model.Load(new MemoryStream(stream.ToArray()), out _);
+        Assert.Equal(all, loaded.Transform(rows).GetColumn<float[]>("FeatureContributions"));
+    }
+
+    [Fact]
     public void OfTheShippedLearningAlgorithm_WhatSpeaksForAClassContributesToIt_AndNoiseLittle()
     {
         var context = new MLContext(1);
@@ -179,5 +287,20 @@ public class ExplanationTests
 
         [VectorType(4)]
         public float[] Features { get; set; } = [];
+    }
+
+    private sealed class NumberRow
+    {
+        public float Label { get; set; }
+
+        [VectorType(4)]
+        public float[] Features { get; set; } = [];
+
+        /// <summary>Features from -1 to 1.</summary>
+        public static NumberRow Make(Random random, Func<float[], float> label)
+        {
+            float[] features = [.. Enumerable.Range(0, 4).Select(_ => (2 * random.NextSingle()) - 1)];
+            return new NumberRow { Features = features, Label = label(features) };
+        }
     }
 }

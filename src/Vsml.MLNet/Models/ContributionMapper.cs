@@ -2,21 +2,28 @@ using Microsoft.ML.Data;
 
 namespace Vsml.MLNet.Models;
 
-/// <summary>What ML.NET asks of contributions: the largest of both signs, and all by the largest if that is wanted.</summary>
+/// <summary>What ML.NET asks of contributions to a score: the largest of both signs, and all by the largest if that is wanted.</summary>
 internal static class ContributionMapper
 {
-    /// <summary>Contributions to the log-odds of a binary model, the score.</summary>
-    /// <param name="explanation">Of a row.</param>
+    /// <summary>Contributions to the score of a row, for one thread.</summary>
+    /// <param name="inputs">Features of a row.</param>
+    /// <param name="explain">From features to contributions, [inputs] each.</param>
     /// <param name="top">How many positive ones at most.</param>
     /// <param name="bottom">How many negative ones at most.</param>
     /// <param name="normalize">Whether the largest is to be 1, or -1.</param>
-    /// <param name="contributions">Receives [features]; 0 for those that are not among them.</param>
-    public static void Write(VsmlExplanation explanation, int top, int bottom, bool normalize, ref VBuffer<float> contributions)
+    /// <returns>Gives [inputs]; 0 for those that are not among them.</returns>
+    public static ValueMapper<VBuffer<float>, VBuffer<float>> Of(int inputs, Func<float[], float[]> explain, int top, int bottom, bool normalize)
     {
-        ReadOnlySpan<float> with = explanation.Contributions(1), without = explanation.Contributions(0);
-        var all = new float[with.Length];
-        for (int a = 0; a < all.Length; a++)
-            all[a] = with[a] - without[a];
+        var dense = new DenseFeatures(inputs);
+        return (in VBuffer<float> features, ref VBuffer<float> contributions) =>
+        {
+            dense.Check(in features, columnName: null);
+            Write(explain(dense.Of(in features).ToArray()), top, bottom, normalize, ref contributions);
+        };
+    }
+
+    private static void Write(float[] all, int top, int bottom, bool normalize, ref VBuffer<float> contributions)
+    {
         HashSet<int> kept =
         [
             .. all.Index().Where(own => own.Item > 0).OrderByDescending(own => own.Item).Take(top).Select(own => own.Index),

@@ -87,6 +87,18 @@ internal sealed class SharedRegression(RegressionLearner learner)
         return prediction;
     }
 
+    /// <summary>What the features contribute to the number of a row.</summary>
+    /// <param name="features">[inputs].</param>
+    public VsmlRegressionExplanation Explain(ReadOnlySpan<float> features)
+    {
+        lock (_lock)
+        {
+            double[] contributions = new double[learner.Inputs];
+            learner.ReadContributions(features, contributions);
+            return new VsmlRegressionExplanation(learner.Predict(features).Mean, [.. contributions.Select(contribution => (float)contribution)]);
+        }
+    }
+
     public RegressionLearner Copy()
     {
         lock (_lock)

@@ -223,18 +223,20 @@ public sealed class LearnerEnsemble
         double[] own = new double[shares.Length], ownSums = new double[sums.Length];
         shares.Clear();
         sums.Clear();
-        double share = (1 - (Vote?.Trust ?? 0)) / Members;
+        KernelEvidence? kernels = Vote is null ? null : new KernelEvidence(Vote);
         foreach (Learner learner in _learners)
         {
             learner.ReadEvidence(features, own, ownSums);
-            for (int k = 0; k < own.Length; k++)
-                shares[k] += share * own[k];
             for (int b = 0; b < ownSums.Length; b++)
+            {
+                double share = (kernels?.ShareOfLearners(b) ?? 1) / Members;
                 sums[b] += share * ownSums[b];
+                for (int k = b * Inputs; k < (b + 1) * Inputs; k++)
+                    shares[k] += share * own[k];
+            }
         }
 
-        if (Vote is not null)
-            new KernelEvidence(Vote).Add(features, shares, sums);
+        kernels?.Add(features, shares, sums);
     }
 
     /// <summary>An ensemble of its own with the same state.</summary>

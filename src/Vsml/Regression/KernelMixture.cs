@@ -122,6 +122,27 @@ internal sealed unsafe class KernelMixture
         return sum;
     }
 
+    /// <summary>What is predicted of a row, and of the same with every present feature at its mean; and how the difference goes to the features.</summary>
+    /// <param name="features">[inputs], raw.</param>
+    /// <param name="shares">Receives [inputs].</param>
+    internal (float Score, float OfMeans) ReadShares(ReadOnlySpan<float> features, Span<double> shares)
+    {
+        KernelShares reader = new(Encoding, features);
+        double[] weight = new double[1];
+        shares.Clear();
+        foreach (KernelMemory memory in Memories)
+        {
+            for (int j = 0; j < Landmarks; j++)
+            {
+                weight[0] = memory.Share * memory.Dual[j];
+                reader.Add(memory.Kernel, new ReadOnlySpan<float>(LandmarksOf(memory) + ((long)j * Width), Encoding.Width), weight, shares);
+            }
+        }
+
+        GC.KeepAlive(this);
+        return (Score(features), Score(reader.Means));
+    }
+
     /// <summary>Learns a row.</summary>
     /// <param name="features">[inputs].</param>
     /// <param name="number">Its target as a number.</param>

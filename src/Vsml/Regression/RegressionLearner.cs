@@ -187,6 +187,22 @@ public sealed class RegressionLearner
         return (Bounded(_distribution.Mean), Bounded(_distribution.StandardDeviation));
     }
 
+    /// <summary>What each feature contributes to the number, beside the same row with every present feature at its mean: what kernels say, as they are bent back.</summary>
+    /// <param name="features">[inputs], raw.</param>
+    /// <param name="contributions">Receives [inputs].</param>
+    internal void ReadContributions(ReadOnlySpan<float> features, Span<double> contributions)
+    {
+        FeatureRow.CheckLength(features, Inputs);
+        using ExclusiveUse.Scope use = _use.Begin();
+        contributions.Clear();
+        if (Mixture is null)
+            return;
+        (float score, float ofMeans) = Mixture.ReadShares(features, contributions);
+        double slope = Scale.Slope(ofMeans, score);
+        foreach (ref double contribution in contributions)
+            contribution *= slope;
+    }
+
     /// <summary>A learner of its own with the same state.</summary>
     public RegressionLearner Clone()
     {

@@ -32,6 +32,9 @@ internal readonly record struct TargetScale(
     // How far beyond the targets of all rows a bent one may be predicted, as a share of their range: what was bent grows fast beyond.
     private const double Beyond = 0.1;
 
+    // Numbers that are nearer to each other than this, in standard deviations, have no slope between them.
+    private const double LeastStep = 1e-3;
+
     /// <summary>Whether the targets of the rows differ.</summary>
     internal bool Varies => Most > Least;
 
@@ -80,6 +83,16 @@ internal readonly record struct TargetScale(
         return Bend == TargetBend.Root
             ? Origin + (Math.Max(bent, 0) * Math.Max(bent, 0))
             : Origin + Math.Max(Math.Exp(bent) - Offset, 0);
+    }
+
+    /// <summary>By how much the target rises with the number, on average from one number to another.</summary>
+    internal double Slope(double from, double to)
+    {
+        if (Bend == TargetBend.None)
+            return Deviation;
+        if (Math.Abs(to - from) < LeastStep)
+            (from, to) = (from - LeastStep, to + LeastStep);
+        return (Inverse(to) - Inverse(from)) / (to - from);
     }
 
     /// <summary>The same with a further target among those of the rows.</summary>
