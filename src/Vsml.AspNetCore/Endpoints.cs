@@ -13,11 +13,13 @@ internal sealed class Endpoints(IReadOnlyList<IServedModel> models, LearningServ
 {
     private const string Row = "row", Model = "model", Label = "label", Weight = "weight", Id = "id", Name = "name";
 
+    private const string ClassName = "the name of a class";
+
     private const int MostLabelLength = 200, MostIdLength = 100;
 
     public void Map(IEndpointRouteBuilder routes)
     {
-        Post<PredictRequest, ServedPrediction>(routes, "/predict", "The probabilities of a row's classes.", Predict);
+        Post<PredictRequest, ServedPrediction>(routes, "/predict", "The probabilities of a row's classes, or its number.", Predict);
         Post<LearnRequest, LearnResponse>(routes, "/learn", "Learns a row: when the answer comes, it is kept. A label that is new becomes a class.", Learn);
         Post<ClassRequest, ModelResponse>(routes, "/classes", "Adds a class that has no row yet.", AddClass);
         routes.MapPost("/checkpoint", CheckPoint).WithSummary("Saves what was learned.").Produces<CheckPointResponse>();
@@ -44,10 +46,10 @@ internal sealed class Endpoints(IReadOnlyList<IServedModel> models, LearningServ
         Json.RequireKnown("", body, [Row, Model, Label, Weight, Id]);
         JsonElement row = RowOf(body);
         IServedModel model = ModelOf(body, row);
-        string label = NameIn(body, Label);
+        string label = NameIn(body, Label, model.HasClasses ? ClassName : "a number");
         float weight = WeightOf(body);
         string? id = IdOf(body);
-        bool isNew = RequireRoomFor(model, label);
+        bool isNew = model.HasClasses && RequireRoomFor(model, label);
         bool learned = model.Learn(row, label, weight, id);
         return new LearnResponse(model.Name, learned, learned && isNew, model.Metrics.RowsLearned);
     }
@@ -56,8 +58,8 @@ internal sealed class Endpoints(IReadOnlyList<IServedModel> models, LearningServ
     {
         Json.RequireKnown("", body, [Name, Model]);
         IServedModel model = ModelOf(body, default);
-        string name = NameIn(body, Name);
-        if (RequireRoomFor(model, name))
+        string name = NameIn(body, Name, ClassName);
+        if (!model.HasClasses || RequireRoomFor(model, name))
             model.AddClass(name);
         return Describe(model);
     }
@@ -93,7 +95,7 @@ internal sealed class Endpoints(IReadOnlyList<IServedModel> models, LearningServ
     private static string Names(IEnumerable<IServedModel> models) => string.Join(", ", models.Select(model => $"'{model.Name}'"));
 
     /// <summary>A label as text: a number or a Boolean as JSON writes it.</summary>
-    private static string NameIn(JsonElement body, string field)
+    private static string NameIn(JsonElement body, string field, string expected)
     {
         string name = body.TryGetProperty(field, out JsonElement value) ? value.ValueKind switch
         {
@@ -101,8 +103,8 @@ internal sealed class Endpoints(IReadOnlyList<IServedModel> models, LearningServ
             JsonValueKind.Number => value.GetRawText(),
             JsonValueKind.True => bool.TrueString,
             JsonValueKind.False => bool.FalseString,
-            _ => throw Json.Unfit(field, value, "the name of a class"),
-        } : throw new RefusedRequestException(field, "is missing", "the name of a class");
+            _ => throw Json.Unfit(field, value, expected),
+        } : throw new RefusedRequestException(field, "is missing", expected);
         if (string.IsNullOrWhiteSpace(name) || name.Length > MostLabelLength || name.Any(char.IsControl))
             throw new RefusedRequestException(field, $"has {name.Length} characters, or such as no name has", $"a name of 1 to {MostLabelLength} characters, not all of them blank, none of them a control character,");
         return name;
@@ -139,7 +141,8 @@ internal sealed class Endpoints(IReadOnlyList<IServedModel> models, LearningServ
     {
         LearningEngineMetrics metrics = model.Metrics;
         return new ModelResponse(
-            model.Name, model.Fields, model.Classes, metrics.RowsLearned, metrics.RowsOfClass, OrNull(metrics.Accuracy), OrNull(metrics.LogLoss), metrics.WindowRows);
+            model.Name, model.Fields, model.HasClasses, model.Classes, metrics.RowsLearned, metrics.RowsOfClass, OrNull(metrics.Accuracy), OrNull(metrics.LogLoss),
+            OrNull(metrics.MeanAbsoluteError), OrNull(metrics.RootMeanSquaredError), metrics.WindowRows);
     }
 
     private static double? OrNull(double value) => double.IsNaN(value) ? null : value;

@@ -1,4 +1,5 @@
 using System.Text.Json;
+using System.Text.Json.Serialization;
 using Vsml.MLNet;
 
 namespace Vsml.AspNetCore;
@@ -11,9 +12,21 @@ public sealed record ServedField(string Name, FieldKind Kind, bool MayMiss);
 
 /// <summary>What a row is predicted as.</summary>
 /// <param name="Model">The model that predicted.</param>
+[JsonDerivedType(typeof(ServedClasses))]
+[JsonDerivedType(typeof(ServedNumber))]
+public abstract record ServedPrediction(string Model);
+
+/// <summary>What a model of classes predicts.</summary>
+/// <param name="Model">The model that predicted.</param>
 /// <param name="Label">The class of the highest probability; null where there is no class yet.</param>
 /// <param name="Probabilities">Of every class, in the order of the model.</param>
-public sealed record ServedPrediction(string Model, string? Label, IReadOnlyDictionary<string, float> Probabilities);
+public sealed record ServedClasses(string Model, string? Label, IReadOnlyDictionary<string, float> Probabilities) : ServedPrediction(Model);
+
+/// <summary>What a model of numbers predicts.</summary>
+/// <param name="Model">The model that predicted.</param>
+/// <param name="Score">The number.</param>
+/// <param name="StandardDeviation">How far it may be off.</param>
+public sealed record ServedNumber(string Model, float Score, float StandardDeviation) : ServedPrediction(Model);
 
 /// <summary>A model of a service: its rows are JSON objects. Safe for any number of threads.</summary>
 public interface IServedModel : IDisposable
@@ -24,7 +37,10 @@ public interface IServedModel : IDisposable
     /// <summary>The fields of its rows.</summary>
     IReadOnlyList<ServedField> Fields { get; }
 
-    /// <summary>Its classes as they are now.</summary>
+    /// <summary>Whether its labels are classes; else they are numbers.</summary>
+    bool HasClasses { get; }
+
+    /// <summary>Its classes as they are now; none where labels are numbers.</summary>
     IReadOnlyList<string> Classes { get; }
 
     /// <summary>How it has fared.</summary>
@@ -40,7 +56,7 @@ public interface IServedModel : IDisposable
 
     /// <summary>Learns a row. When this returns, it is kept.</summary>
     /// <param name="row">A JSON object.</param>
-    /// <param name="label">Its class.</param>
+    /// <param name="label">Its class, or its number.</param>
     /// <param name="weight">Above 0; 1 is an ordinary row.</param>
     /// <param name="id">Of the row: one of an id that was learned is not learned again. Null for none.</param>
     /// <returns>Whether it was learned now; false if it had been.</returns>

@@ -7,7 +7,7 @@ internal sealed record PredictRequest(IReadOnlyDictionary<string, object?> Row, 
 
 /// <summary>The body of <c>POST /learn</c>.</summary>
 /// <param name="Row">The fields of the row.</param>
-/// <param name="Label">Its class; one that is new becomes a class.</param>
+/// <param name="Label">Its class; one that is new becomes a class. Where the model predicts numbers, its number.</param>
 /// <param name="Weight">Above 0; 1 where it is left out.</param>
 /// <param name="Id">Of the row: sent again, it is not learned again.</param>
 /// <param name="Model">Which model; may be left out where the row's fields tell.</param>
@@ -28,15 +28,18 @@ internal sealed record LearnResponse(string Model, bool Learned, bool IsNewClass
 /// <summary>A model, as <c>GET /models</c> tells it.</summary>
 /// <param name="Name">Its name.</param>
 /// <param name="Fields">Of its rows.</param>
+/// <param name="HasClasses">Whether its labels are classes; else they are numbers.</param>
 /// <param name="Classes">Its classes.</param>
 /// <param name="Rows">That it has learned since it was made.</param>
 /// <param name="RowsOfClass">Of them, those of each class.</param>
 /// <param name="Accuracy">Share of the last rows that were predicted right before they were learned; null before the first.</param>
 /// <param name="LogLoss">Mean of -ln p of their classes, in nats; null before the first.</param>
+/// <param name="MeanAbsoluteError">Mean distance of their numbers from what was predicted before they were learned; null before the first.</param>
+/// <param name="RootMeanSquaredError">Root of the mean square of that; null before the first.</param>
 /// <param name="WindowRows">The last rows that these are about.</param>
 internal sealed record ModelResponse(
-    string Name, IReadOnlyList<ServedField> Fields, IReadOnlyList<string> Classes, long Rows, IReadOnlyDictionary<string, long> RowsOfClass,
-    double? Accuracy, double? LogLoss, int WindowRows);
+    string Name, IReadOnlyList<ServedField> Fields, bool HasClasses, IReadOnlyList<string> Classes, long Rows, IReadOnlyDictionary<string, long> RowsOfClass,
+    double? Accuracy, double? LogLoss, double? MeanAbsoluteError, double? RootMeanSquaredError, int WindowRows);
 
 /// <summary>The answer to <c>POST /checkpoint</c>.</summary>
 /// <param name="Models">That were saved.</param>

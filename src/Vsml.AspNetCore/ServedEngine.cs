@@ -14,7 +14,7 @@ public sealed class ServedEngine<TRow, TPrediction> : IServedModel
     private readonly LearningEngine<TRow, TPrediction> _engine;
     private readonly IReadOnlyList<RowField<TRow>> _fields;
     private readonly Action<TRow, string> _setLabel;
-    private readonly Func<TPrediction, float[]> _probabilities;
+    private readonly Func<TPrediction, ServedPrediction> _served;
     private readonly string? _checkPoint;
     private readonly LearnedIds _ids;
 
@@ -22,6 +22,7 @@ public sealed class ServedEngine<TRow, TPrediction> : IServedModel
     private readonly ReaderWriterLockSlim _order = new();
     private string? _failure;
 
+    /// <summary>An engine of classes.</summary>
     /// <param name="name">Of the model.</param>
     /// <param name="engine">Is disposed with this.</param>
     /// <param name="fields">Of a row.</param>
@@ -32,10 +33,31 @@ public sealed class ServedEngine<TRow, TPrediction> : IServedModel
     /// <exception cref="InvalidDataException">The file of ids is damaged.</exception>
     public ServedEngine(
         string name, LearningEngine<TRow, TPrediction> engine, IReadOnlyList<RowField<TRow>> fields, Action<TRow, string> setLabel,
-        Func<TPrediction, float[]> probabilities, string? checkPoint, string? ids = null)
+        Func<TPrediction, float[]> probabilities, string? checkPoint, string? ids)
+        : this(name, engine, fields, setLabel, checkPoint, ids, prediction => Classified(name, engine.Classes, probabilities(prediction))) => HasClasses = true;
+
+    /// <summary>An engine of numbers.</summary>
+    /// <param name="name">Of the model.</param>
+    /// <param name="engine">Is disposed with this.</param>
+    /// <param name="fields">Of a row.</param>
+    /// <param name="setLabel">Gives a row its label. Throws a <see cref="RefusedRequestException"/> for one that won't do.</param>
+    /// <param name="number">Of a prediction, and its standard deviation.</param>
+    /// <param name="checkPoint">The file of <see cref="CheckPoint"/>; null where nothing is saved.</param>
+    /// <param name="ids">The file that learned ids are kept in, beside the engine's journal; null to know them for as long as the process lives.</param>
+    /// <exception cref="InvalidDataException">The file of ids is damaged.</exception>
+    public ServedEngine(
+        string name, LearningEngine<TRow, TPrediction> engine, IReadOnlyList<RowField<TRow>> fields, Action<TRow, string> setLabel,
+        Func<TPrediction, (float Score, float StandardDeviation)> number, string? checkPoint, string? ids)
+        : this(name, engine, fields, setLabel, checkPoint, ids, prediction => Numbered(name, number(prediction)))
+    {
+    }
+
+    private ServedEngine(
+        string name, LearningEngine<TRow, TPrediction> engine, IReadOnlyList<RowField<TRow>> fields, Action<TRow, string> setLabel, string? checkPoint, string? ids,
+        Func<TPrediction, ServedPrediction> served)
     {
         ArgumentNullException.ThrowIfNull(engine);
-        (Name, _engine, _fields, _setLabel, _probabilities, _checkPoint) = (name, engine, fields, setLabel, probabilities, checkPoint);
+        (Name, _engine, _fields, _setLabel, _served, _checkPoint) = (name, engine, fields, setLabel, served, checkPoint);
         Fields = [.. fields.Select(field => new ServedField(field.Name, field.Kind, field.MayMiss))];
         _ids = new LearnedIds(ids, engine.Metrics.RowsLearned);
     }
@@ -47,6 +69,9 @@ public sealed class ServedEngine<TRow, TPrediction> : IServedModel
     public IReadOnlyList<ServedField> Fields { get; }
 
     /// <inheritdoc/>
+    public bool HasClasses { get; }
+
+    /// <inheritdoc/>
     public IReadOnlyList<string> Classes => _engine.Classes;
 
     /// <inheritdoc/>
@@ -56,16 +81,7 @@ public sealed class ServedEngine<TRow, TPrediction> : IServedModel
     public string? Failure => Volatile.Read(ref _failure);
 
     /// <inheritdoc/>
-    public ServedPrediction Predict(JsonElement row)
-    {
-        float[] found = Refusing(() => _probabilities(_engine.Predict(Read(row))));
-
-        // A class that came meanwhile stands after those of the prediction.
-        Dictionary<string, float> probabilities = [];
-        foreach ((string name, float p) in _engine.Classes.Zip(found))
-            probabilities.Add(name, p);
-        return new ServedPrediction(Name, probabilities.Count == 0 ? null : probabilities.MaxBy(own => own.Value).Key, probabilities);
-    }
+    public ServedPrediction Predict(JsonElement row) => _served(Refusing(() => _engine.Predict(Read(row))));
 
     /// <inheritdoc/>
     public bool Learn(JsonElement row, string label, float weight, string? id)
@@ -118,6 +134,17 @@ public sealed class ServedEngine<TRow, TPrediction> : IServedModel
         _ids.Dispose();
         _order.Dispose();
     }
+
+    private static ServedClasses Classified(string model, IReadOnlyList<string> classes, float[] found)
+    {
+        // A class that came meanwhile stands after those of the prediction.
+        Dictionary<string, float> probabilities = [];
+        foreach ((string name, float p) in classes.Zip(found))
+            probabilities.Add(name, p);
+        return new ServedClasses(model, probabilities.Count == 0 ? null : probabilities.MaxBy(own => own.Value).Key, probabilities);
+    }
+
+    private static ServedNumber Numbered(string model, (float Score, float StandardDeviation) found) => new(model, found.Score, found.StandardDeviation);
 
     private TRow Read(JsonElement value)
     {

@@ -13,6 +13,9 @@ public sealed record Dataset(string Name, IReadOnlyList<FeatureColumn> Columns, 
     /// <summary>[rows], the numbers to predict, where the label column is of numbers (<see cref="ReadNumbers"/>): then all rows are of one class. Else null.</summary>
     public double[]? Targets { get; init; }
 
+    /// <summary>How the column of <see cref="Targets"/> writes its numbers; null where there is none.</summary>
+    public NumberMarks? TargetMarks { get; init; }
+
     /// <summary>How many rows there are.</summary>
     public int Rows => Labels.Length;
 
@@ -27,10 +30,10 @@ public sealed record Dataset(string Name, IReadOnlyList<FeatureColumn> Columns, 
 
     /// <summary>A table whose label column is of numbers. Parameters as in <see cref="Read"/>; rows without a number are left out.</summary>
     /// <exception cref="InvalidDataException">The file cannot be read, or is no such table; names what was found and what was expected.</exception>
-    public static Dataset ReadNumbers(string path, string label, ReadOptions? options = null, string? name = null)
+    public static Dataset ReadNumbers(string path, string label, ReadOptions? options = null, string? name = null, Stream? content = null)
     {
         options ??= ReadOptions.Default;
-        CsvTable table = CsvTable.Read(path, options);
+        CsvTable table = CsvTable.Read(path, options, content);
         int labelIndex = table.IndexOf(label);
         if (table.Rows.Count == 0)
             throw new InvalidDataException($"{table.Path}: has a header and no rows");
@@ -55,6 +58,7 @@ public sealed record Dataset(string Name, IReadOnlyList<FeatureColumn> Columns, 
         {
             Remarks = remarks,
             Targets = [.. rows.Select(row => numbers.Values[row])],
+            TargetMarks = numbers.Marks,
         };
     }
 

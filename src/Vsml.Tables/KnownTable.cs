@@ -14,6 +14,9 @@ public sealed record KnownTable(
     /// <summary>What was decided in reading the file and might be wrong, a line each.</summary>
     public IReadOnlyList<string> Remarks { get; init; } = [];
 
+    /// <summary>[rows], the numbers of the label column where it was read as one of numbers, NaN where there is none; else null.</summary>
+    public double[]? Targets { get; init; }
+
     /// <summary>How many rows there are.</summary>
     public int Rows => Cells.Count;
 
@@ -23,10 +26,13 @@ public sealed record KnownTable(
     /// <param name="classes">Labels that are known to be classes.</param>
     /// <param name="options">How it is read.</param>
     /// <param name="content">Read to its end in place of the file.</param>
+    /// <param name="target">The label column where it is of numbers, read where it is there; null where labels are classes.</param>
     /// <exception cref="InvalidDataException">The file cannot be read, lacks columns, or one of them is not what it is known to be; names them.</exception>
     public static KnownTable Read(
-        string path, IReadOnlyList<KnownColumn> columns, string? label, IReadOnlyCollection<string> classes, ReadOptions options, Stream? content = null)
+        string path, IReadOnlyList<KnownColumn> columns, string? label, IReadOnlyCollection<string> classes, ReadOptions options, Stream? content = null,
+        KnownNumbers? target = null)
     {
+        label = target?.Name ?? label;
         CsvTable table = CsvTable.Read(path, options, content);
         Dictionary<string, int> indexOf = table.Header.Index().ToDictionary(column => column.Item, column => column.Index);
         string[] missing = [.. columns.Select(column => column.Name).Where(name => !indexOf.ContainsKey(name))];
@@ -38,7 +44,8 @@ public sealed record KnownTable(
 
         var remarks = new List<string>(table.Remarks);
         string[] CellsOf(string name) => [.. table.Rows.Select(row => row[indexOf[name]])];
-        Dictionary<string, ColumnReader> numbers = columns.OfType<KnownNumbers>().ToDictionary(
+        bool hasTargets = target is not null && indexOf.ContainsKey(target.Name);
+        Dictionary<string, ColumnReader> numbers = columns.OfType<KnownNumbers>().Concat(hasTargets ? [target!] : []).ToDictionary(
             column => column.Name,
             column => new ColumnReader(column.Name, CellsOf(column.Name), options, column.Marks is { } marks ? NumberNotation.Of(marks) : null));
         char decimalMark = Dataset.DecimalMark([.. numbers.Values], table.Separator);
@@ -50,11 +57,17 @@ public sealed record KnownTable(
         };
 
         string?[]? labels = null;
+        double[]? targets = null;
         FeatureColumn[] read;
         try
         {
             read = [.. columns.Select(Read)];
-            if (label is not null && indexOf.ContainsKey(label))
+            if (hasTargets)
+            {
+                targets = numbers[target!.Name].ReadNumbers(decimalMark, remarks).Values;
+                labels = [.. CellsOf(target.Name).Select((cell, row) => float.IsFinite((float)targets[row]) ? cell : null)];
+            }
+            else if (label is not null && indexOf.ContainsKey(label))
                 labels = LabelReader.Read(label, CellsOf(label), options, remarks, classes);
         }
         catch (InvalidDataException e)
@@ -65,7 +78,7 @@ public sealed record KnownTable(
         string[] others = [.. table.Header.Where(name => name != label && columns.All(column => column.Name != name))];
         if (others.Length > 0)
             remarks.Add($"{(others.Length == 1 ? "column" : $"{others.Length} columns")} that the model does not know {(others.Length == 1 ? "is" : "are")} passed over: {Quoted(others)}");
-        return new KnownTable(path, table.Header, table.Rows, read, labels) { Remarks = remarks };
+        return new KnownTable(path, table.Header, table.Rows, read, labels) { Remarks = remarks, Targets = targets };
     }
 
     private static TextColumn Categories(KnownCategories column, string[] cells, ReadOptions options, List<string> remarks)

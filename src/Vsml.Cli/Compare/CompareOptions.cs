@@ -8,7 +8,7 @@ namespace Vsml.Cli.Compare;
 /// <summary>Arguments and options of <c>vsml compare</c>.</summary>
 internal sealed class CompareOptions
 {
-    private const string Half = "half", Classification = "classification", Regression = "regression";
+    private const string Half = "half";
     private const int DefaultRepeats = 3;
 
     public Argument<string[]> Paths { get; } = new("PATH")
@@ -23,12 +23,7 @@ internal sealed class CompareOptions
         HelpName = "NAME",
     };
 
-    public Option<string?> Task { get; } = new("--task")
-    {
-        Description = "What is predicted. classification: a class. regression: a number.",
-        HelpName = $"{Classification}|{Regression}",
-        DefaultValueFactory = _ => Classification,
-    };
+    public TaskOption Task { get; } = new();
 
     public Option<string?> TextColumn { get; } = new("--text-column")
     {
@@ -157,7 +152,6 @@ internal sealed class CompareOptions
 
         Validation.RefuseOptionsAmong(Paths);
         Validation.AllowOnly(Split, [Half]);
-        Validation.AllowOnly(Task, [Classification, Regression]);
         ByDataset.CompletionSources.Add([.. ScoreName.All.Concat(ScoreName.Regression).Select(score => score.Word)]);
         Folds.Validators.Add(result =>
         {
@@ -172,7 +166,7 @@ internal sealed class CompareOptions
                 result.AddError($"{rules[1].Name}: the rows are split by {rules[0].Name} already");
             if (IsGiven(Plot) && (IsGiven(Split) || IsGiven(Folds)))
                 result.AddError($"--plot draws accuracy against training rows, of which {(IsGiven(Split) ? Split.Name : Folds.Name)} has one number a dataset");
-            bool isRegression = IsRegression(result.GetValue(Task));
+            bool isRegression = Task.IsRegression(result);
             string[] scores = [.. (isRegression ? ScoreName.Regression : ScoreName.All).Select(score => score.Word)];
             if (result.GetValue(ByDataset) is { } score && !scores.Contains(score))
                 result.AddError($"--by-dataset: there is no '{score}'; {string.Join(", ", scores)} were expected");
@@ -188,9 +182,9 @@ internal sealed class CompareOptions
                 && !tokens.Any(token => token.Value.StartsWith('-')) && !tokens.All(token => PictureFolder.IsOne(token.Value)))
                 result.AddError("Option '--label' is required.");
             bool learnsTexts = result.GetResult(TextColumn) is not null;
-            if (learnsTexts && IsRegression(result.GetValue(Task)))
+            if (learnsTexts && Task.IsRegression(result))
                 result.AddError("--text-column: classes are learned from texts; --task regression has no trainers for them");
-            if (result.GetResult(Trainers) is not { Implicit: false } trainers || trainers.Errors.Any() || IsRegression(result.GetValue(Task)))
+            if (result.GetResult(Trainers) is not { Implicit: false } trainers || trainers.Errors.Any() || Task.IsRegression(result))
                 return;
             string[] names = result.GetRequiredValue(Trainers);
             if (!learnsTexts && names.Contains(TextContenders.TextClassification, StringComparer.OrdinalIgnoreCase))
@@ -202,7 +196,7 @@ internal sealed class CompareOptions
         {
             if (result.GetResult(Trainers) is not { Implicit: false })
                 return;
-            bool isRegression = IsRegression(result.GetValue(Task));
+            bool isRegression = Task.IsRegression(result);
             string names = string.Join(", ", Contenders.NamesOf(isRegression));
             string[] trainers = result.GetRequiredValue(Trainers);
             if (trainers.Length == 0)
@@ -236,12 +230,11 @@ internal sealed class CompareOptions
         (IsRegressionOf(parsed) ? ScoreName.Regression : ScoreName.All).FirstOrDefault(score => score.Word == parsed.GetValue(ByDataset));
 
     /// <summary>Whether numbers are to be predicted.</summary>
-    public bool IsRegressionOf(ParseResult parsed) => IsRegression(parsed.GetValue(Task));
+    public bool IsRegressionOf(ParseResult parsed) => Task.IsRegression(parsed);
 
     public VsmlContender VsmlOf(ParseResult parsed) => new(
         [.. (parsed.GetValue(LearningAlgorithms) ?? []).Select(file => file.ToString())],
         parsed.GetValue(RowOrders),
         parsed.GetValue(Passes));
-
-    private static bool IsRegression(string? task) => task == Regression;
 }
+

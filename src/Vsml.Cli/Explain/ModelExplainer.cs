@@ -12,8 +12,13 @@ internal sealed class ModelExplainer
     private readonly ISingleFeaturePredictionTransformer<object> _predictor;
     private int[] _columnOf = [];
 
-    /// <exception cref="CommandFailedException">The model has not one Vsml model in it.</exception>
-    public ModelExplainer(SavedModel model) => (_model, _predictor) = (model, model.VsmlPredictor());
+    /// <exception cref="CommandFailedException">The model has not one Vsml model in it, or one of numbers.</exception>
+    public ModelExplainer(SavedModel model)
+    {
+        if (model.Classes.Count == 0)
+            throw new CommandFailedException($"{model.Name}: predicts numbers; what speaks for a class is explained, and a model of classes was expected");
+        (_model, _predictor) = (model, model.VsmlPredictor());
+    }
 
     /// <summary>The names of the columns.</summary>
     public IReadOnlyList<string> Columns { get; private set; } = [];

@@ -1,6 +1,7 @@
 using Microsoft.ML;
 using Vsml.Cli.Info;
 using Vsml.MLNet;
+using Vsml.MLNet.Models;
 
 namespace Vsml.Cli.Export;
 
@@ -40,6 +41,8 @@ internal sealed class ModelFile
         return ModelsWithin.Of(transformer) switch
         {
             [{ } only] => new ModelFile(path, transformer, input, only),
+            [] when ModelClasses.StepsOf(transformer).Any(step => step is IPredictionTransformer<VsmlRegressionModelParameters>) => throw new CommandFailedException(
+                $"{path}: predicts numbers; the learning step is written, and read back, of models of classes alone"),
             [] => throw new CommandFailedException($"{path}: has no Vsml model in it"),
             { Count: var count } => throw new CommandFailedException($"{path}: has {count} Vsml models in it; one was expected"),
         };

@@ -42,7 +42,9 @@ internal static class SavedModelFacts
                     WriteModels(sheet, several, NameOf((predictor ?? step).GetType()), predictor is OneVersusAllModelParameters ? classNames : []);
                     break;
                 default:
-                    if (predictor is not null)
+                    if (predictor is VsmlRegressionModelParameters numbers)
+                        WriteModel(sheet, numbers);
+                    else if (predictor is not null)
                         sheet.Fact("not a Vsml model", NameOf(predictor.GetType()));
                     break;
             }
@@ -55,6 +57,17 @@ internal static class SavedModelFacts
         sheet.Fact("features", model.NumberOfFeatures);
         string classes = FormattableString.Invariant($"{model.NumberOfClasses}");
         sheet.Fact("classes", classNames.Length == 0 ? classes : $"{classes}: {Shortened(classNames)}");
+        sheet.Fact("row orders", model.NumberOfRowOrders);
+        sheet.Fact("rows observed", model.NumberOfObservedRows);
+        LearningAlgorithmFacts.Write(sheet, model.LearningAlgorithm);
+    }
+
+    private static void WriteModel(FactSheet sheet, VsmlRegressionModelParameters model)
+    {
+        sheet.Heading("Vsml model of numbers");
+        sheet.Fact("features", model.NumberOfFeatures);
+        if (model.QuantileLevels.Count > 0)
+            sheet.Fact("quantiles", Shortened(model.QuantileLevels.Select(level => FormattableString.Invariant($"{level}"))));
         sheet.Fact("row orders", model.NumberOfRowOrders);
         sheet.Fact("rows observed", model.NumberOfObservedRows);
         LearningAlgorithmFacts.Write(sheet, model.LearningAlgorithm);

@@ -19,6 +19,7 @@ internal static class FitCommand
 
         Examples:
           vsml fit plants.csv --label species --output plants.zip
+          vsml fit houses.csv --label price --task regression --output houses.zip
           gunzip -c plants.csv.gz | vsml fit --label species > plants.zip
 
         """;
@@ -33,34 +34,44 @@ internal static class FitCommand
         Validation.RefuseOptionsAs(table);
         var label = new Option<string>("--label")
         {
-            Description = "The column to predict; each distinct value is a class. Every other column is a feature.",
+            Description = "The column to predict; each distinct value is a class, or with --task regression a number. Every other column is a feature.",
             HelpName = "NAME",
             Required = true,
         };
+        var task = new TaskOption();
         Option<string?> output = OutputOption("Write the model to this file. [default: the standard output]");
         var options = new VsmlOptions();
         var tables = new TableOptions();
-        var command = new Command("fit", "Fit a model on a CSV file.") { table, label, output };
+        var command = new Command("fit", "Fit a model on a CSV file.") { table, label, task, output };
         options.AddTo(command);
         tables.AddTo(command);
         help.Add(command, Notes);
-        command.SetAction((parsed, cancellationToken) => RunAsync(
-            parsed.GetValue(table), parsed.GetRequiredValue(label), parsed.GetValue(output), options.FileOf(parsed), options.Of(parsed),
-            parsed.GetValue(options.Seed), tables.Of(parsed), terminal, cancellationToken));
+        command.SetAction((parsed, cancellationToken) => task.IsRegression(parsed)
+            ? RunAsync(
+                parsed.GetValue(table), parsed.GetRequiredValue(label), parsed.GetValue(output), options.FileOf(parsed),
+                options.Of<VsmlRegressionTrainer.Options>(parsed), (pipeline, own, missing) => pipeline.Create(own, missing), Dataset.ReadNumbers,
+                dataset => $"numbers of '{parsed.GetRequiredValue(label)}'", parsed.GetValue(options.Seed), tables.Of(parsed), terminal, cancellationToken)
+            : RunAsync(
+                parsed.GetValue(table), parsed.GetRequiredValue(label), parsed.GetValue(output), options.FileOf(parsed),
+                options.Of<VsmlMulticlassTrainer.Options>(parsed), (pipeline, own, missing) => pipeline.Create(own, missing), Dataset.Read,
+                dataset => $"{dataset.Classes.Count} classes", parsed.GetValue(options.Seed), tables.Of(parsed), terminal, cancellationToken));
         return command;
     }
 
     public static Option<string?> OutputOption(string description) => new("--output") { Description = description, HelpName = "FILE" };
 
-    private static async Task<int> RunAsync(
-        string? path, string label, string? output, string? algorithmFile, VsmlMulticlassTrainer.Options trainer, int seed, ReadOptions reading,
+    private static async Task<int> RunAsync<TOptions>(
+        string? path, string label, string? output, string? algorithmFile, TOptions trainer,
+        Func<FitPipeline, TOptions, IReadOnlyList<string>, IEstimator<ITransformer>> create,
+        Func<string, string, ReadOptions?, string?, Stream?, Dataset> read, Func<Dataset, string> learned, int seed, ReadOptions reading,
         Terminal terminal, CancellationToken cancellationToken)
+        where TOptions : VsmlTrainerOptions
     {
         StandardStream.RequireWritable(output, isText: false, terminal, path, algorithmFile);
         if (algorithmFile is not null)
             trainer.LearningAlgorithm = LearningAlgorithmFiles.Load([algorithmFile])[0].Algorithm;
         string name = StandardStream.InputName(path);
-        Dataset dataset = Dataset.Read(name, label, reading, name, new MemoryStream(StandardStream.Read(path, "a table of text (CSV)", terminal)));
+        Dataset dataset = read(name, label, reading, name, new MemoryStream(StandardStream.Read(path, "a table of text (CSV)", terminal)));
         DatasetFiles.ShowRemarks([dataset], terminal);
 
         var context = new MLContext(seed);
@@ -77,14 +88,14 @@ internal static class FitCommand
             {
                 report(0, $"{dataset.Rows} rows");
                 IDataView rows = pipeline.Rows();
-                ITransformer fitted = pipeline.Create(trainer, reading.MoreMissingCodes).Fit(rows);
-                return new SavedModel(context, fitted, rows.Schema, "the model", ModelReading.Of(reading, dataset)).Save();
+                ITransformer fitted = create(pipeline, trainer, reading.MoreMissingCodes).Fit(rows);
+                return new SavedModel(context, fitted, rows.Schema, "the model", ModelReading.Of(reading, dataset, label)).Save();
             },
             abandon: cancellationToken);
         StandardStream.Write(output, model, terminal);
         terminal.Note(string.Create(
             CultureInfo.InvariantCulture,
-            $"{name}: fitted on {dataset.Rows} rows of {dataset.Columns.Count - pipeline.LeftOut.Count} columns and {dataset.Classes.Count} classes in {watch.Elapsed.TotalSeconds:0.0} s"));
+            $"{name}: fitted on {dataset.Rows} rows of {dataset.Columns.Count - pipeline.LeftOut.Count} columns and {learned(dataset)} in {watch.Elapsed.TotalSeconds:0.0} s"));
         return ExitCode.Success;
     }
 }

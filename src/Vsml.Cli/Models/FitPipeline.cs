@@ -12,10 +12,10 @@ namespace Vsml.Cli.Models;
 /// </summary>
 /// <param name="context">Of the model.</param>
 /// <param name="dataset">The training rows.</param>
-/// <param name="label">The column of the classes.</param>
+/// <param name="label">The column of the classes, or of the numbers.</param>
 internal sealed class FitPipeline(MLContext context, Dataset dataset, string label)
 {
-    private const string Features = "Features";
+    private const string FeatureColumn = "Features";
 
     private readonly NumberColumn[] _numbers = [.. dataset.Columns.OfType<NumberColumn>()];
 
@@ -51,16 +51,28 @@ internal sealed class FitPipeline(MLContext context, Dataset dataset, string lab
                 Codes = [.. column.Codes.Select(code => codes.Contains(code) ? code : TextColumn.Missing)],
             })));
         }
-        columns.Add((label, TextDataViewType.Instance, dataset.Labels.Select(own => dataset.Classes[own].AsMemory()).ToArray()));
+        columns.Add(dataset.Targets is { } targets
+            ? (label, NumberDataViewType.Single, targets.Select(ModelInput.ToFloat).ToArray())
+            : (label, TextDataViewType.Instance, dataset.Labels.Select(own => dataset.Classes[own].AsMemory()).ToArray()));
         return new TableView(columns, dataset.Rows);
     }
 
+    /// <summary>For classes.</summary>
     /// <param name="trainer">Label and feature column are set here.</param>
     /// <param name="missing">Further texts that mean a missing value.</param>
-    public IEstimator<ITransformer> Create(VsmlMulticlassTrainer.Options trainer, IReadOnlyList<string> missing)
+    public IEstimator<ITransformer> Create(VsmlMulticlassTrainer.Options trainer, IReadOnlyList<string> missing) => Features(trainer, missing)
+        .Append(context.Transforms.Conversion.MapValueToKey(label))
+        .Append(context.MulticlassClassification.Trainers.Vsml(trainer))
+        .Append(context.Transforms.Conversion.MapKeyToValue("PredictedLabel"));
+
+    /// <summary>The same for numbers.</summary>
+    public IEstimator<ITransformer> Create(VsmlRegressionTrainer.Options trainer, IReadOnlyList<string> missing) =>
+        Features(trainer, missing).Append(context.Regression.Trainers.Vsml(trainer));
+
+    private EstimatorChain<ColumnConcatenatingTransformer> Features(VsmlTrainerOptions trainer, IReadOnlyList<string> missing)
     {
         // In place of the columns, so that no name is taken that a column may have.
-        string features = label == Features ? "FeatureVector" : Features;
+        string features = label == FeatureColumn ? "FeatureVector" : FeatureColumn;
         (trainer.LabelColumnName, trainer.FeatureColumnName) = (label, features);
         IEstimator<ITransformer> pipeline = new EstimatorChain<ITransformer>();
         foreach (NumberColumn column in _numbers)
@@ -73,11 +85,7 @@ internal sealed class FitPipeline(MLContext context, Dataset dataset, string lab
             pipeline = pipeline.Append(context.Transforms.Categorical.OneHotEncoding(
                 [.. _texts.Select(own => new InputOutputColumnPair(own.Column.Name))], OneHotEncodingEstimator.OutputKind.Indicator));
         }
-        return pipeline
-            .Append(context.Transforms.Concatenate(features, Columns))
-            .Append(context.Transforms.Conversion.MapValueToKey(label))
-            .Append(context.MulticlassClassification.Trainers.Vsml(trainer))
-            .Append(context.Transforms.Conversion.MapKeyToValue("PredictedLabel"));
+        return pipeline.Append(context.Transforms.Concatenate(features, Columns));
     }
 
     private static bool NeedsDouble(NumberColumn column) => column.Origin != 0;

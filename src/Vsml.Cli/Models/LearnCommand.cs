@@ -1,7 +1,6 @@
 using System.CommandLine;
 using Microsoft.ML;
 using Microsoft.ML.Data;
-using Vsml.MLNet;
 
 namespace Vsml.Cli.Models;
 
@@ -37,7 +36,7 @@ internal static class LearnCommand
         SavedModel model = arguments.LoadModel(parsed, terminal);
         _ = model.VsmlPredictor();
         KnownTable table = arguments.ReadLabelledTable(parsed, model, terminal);
-        model = model.WithClasses(NewClasses(model, table, terminal));
+        model = model.Task.PreparedFor(table, terminal);
         int rows = table.Labels!.Count(label => label is not null);
         await LongWork.RunAsync(
             terminal, "learning", rows,
@@ -52,38 +51,18 @@ internal static class LearnCommand
         return ExitCode.Success;
     }
 
-    private static string[] NewClasses(SavedModel model, KnownTable table, Terminal terminal)
-    {
-        string[] labels = [.. table.Labels!.OfType<string>()];
-        if (model.IsBinary)
-        {
-            return labels.FirstOrDefault(label => BinaryLabels.Parse(label) is null) is { } other
-                ? throw new CommandFailedException($"{table.Name}: row {1 + table.Labels!.Index().First(row => row.Item == other).Index} has the label '{other}'; true or false was expected")
-                : [];
-        }
-        string[] more = [.. labels.Distinct().Except(model.Classes)];
-        if (Dataset.AreTooMany(more.Length, labels.Length))
-            throw new CommandFailedException($"{table.Name}: {more.Length} of its labels in {labels.Length} rows are new to the model, such as '{more[0]}'; classes were expected");
-        foreach (string label in more)
-            terminal.Note($"{table.Name}: '{label}' ({labels.Count(own => own == label)} rows) becomes a class of the model");
-        return more;
-    }
-
     private static void Learn(SavedModel model, KnownTable table, Action<long> report, CancellationToken cancellationToken)
     {
         ISingleFeaturePredictionTransformer<object> predictor = model.VsmlPredictor();
         IEnumerable<float[]> features = model.Transform(table).GetColumn<VBuffer<float>>(predictor.FeatureColumnName).Select(row => row.DenseValues().ToArray());
-        Dictionary<string, int> classOf = model.Classes.Index().ToDictionary(own => own.Item, own => own.Index);
+        Action<float[], int> learn = model.Task.LearnerOf(predictor, table);
         long done = 0;
-        foreach ((float[] row, string? label) in features.Zip(table.Labels!))
+        foreach ((int row, float[] own) in features.Index())
         {
             cancellationToken.ThrowIfCancellationRequested();
-            if (label is null)
+            if (table.Labels![row] is null)
                 continue;
-            if (predictor.Model is VsmlBinaryModelParameters binary)
-                binary.Update(row, BinaryLabels.Parse(label)!.Value);
-            else
-                ((VsmlMulticlassModelParameters)predictor.Model).Update(row, classOf[label]);
+            learn(own, row);
             report(++done);
         }
     }

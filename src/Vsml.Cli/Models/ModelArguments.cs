@@ -8,7 +8,7 @@ internal sealed class ModelArguments
 {
     public Argument<string?> Model { get; } = new("MODEL")
     {
-        Description = "A model that vsml fit wrote, or another classification model saved by ML.NET (.zip); - for the standard input.",
+        Description = "A model that vsml fit wrote, or another model of classes or numbers saved by ML.NET (.zip); - for the standard input.",
     };
 
     public Argument<string?> Table { get; } = new("FILE")
@@ -19,7 +19,7 @@ internal sealed class ModelArguments
 
     public Option<string?> Label { get; } = new("--label")
     {
-        Description = "The column of the classes. [default: the one that the model was fitted with]",
+        Description = "The column of the labels. [default: the one that the model was fitted with]",
         HelpName = "NAME",
     };
 
@@ -66,12 +66,12 @@ internal sealed class ModelArguments
     public KnownTable ReadLabelledTable(ParseResult parsed, SavedModel model, Terminal terminal)
     {
         if ((parsed.GetValue(Label) ?? model.Label) is not { } label)
-            throw new CommandFailedException($"{model.Name}: does not say which column the classes are in; --label NAME was expected");
+            throw new CommandFailedException($"{model.Name}: does not say which column the {model.Task.LabelsWord} are in; --label NAME was expected");
         KnownTable table = ReadTable(parsed, model, terminal);
         if (table.Labels is null)
         {
             throw new CommandFailedException(
-                $"{table.Name}: has no column '{label}' with the classes; its columns are {string.Join(", ", table.Header.Select(column => $"'{column}'"))}");
+                $"{table.Name}: has no column '{label}' with the {model.Task.LabelsWord}; its columns are {string.Join(", ", table.Header.Select(column => $"'{column}'"))}");
         }
         int unlabelled = table.Labels.Count(own => own is null);
         if (unlabelled == table.Rows)

@@ -29,13 +29,16 @@ internal sealed record ModelReading
     /// <summary>How the columns of numbers were written.</summary>
     public IReadOnlyDictionary<string, NumberMarks> Numbers { get; init; } = new Dictionary<string, NumberMarks>();
 
-    public static ModelReading Of(ReadOptions options, Dataset dataset) => new()
+    /// <param name="options">That it was read with.</param>
+    /// <param name="dataset">The table.</param>
+    /// <param name="label">Its label column.</param>
+    public static ModelReading Of(ReadOptions options, Dataset dataset, string label) => new()
     {
         MissingCodes = options.MissingCodes,
         MoreMissingCodes = options.MoreMissingCodes,
         NumberNotations = options.NumberNotations,
         Comments = options.Comments,
-        Numbers = dataset.Columns.OfType<NumberColumn>().ToDictionary(column => column.Name, column => column.Marks),
+        Numbers = NumbersOf(dataset, label),
     };
 
     /// <summary>The options of a command line, and what was said when the model was fitted.</summary>
@@ -65,6 +68,14 @@ internal sealed record ModelReading
         {
             throw new CommandFailedException($"{name}: its {Entry} is damaged: {e.Message}", e);
         }
+    }
+
+    private static Dictionary<string, NumberMarks> NumbersOf(Dataset dataset, string label)
+    {
+        Dictionary<string, NumberMarks> numbers = dataset.Columns.OfType<NumberColumn>().ToDictionary(column => column.Name, column => column.Marks);
+        if (dataset.TargetMarks is { } marks)
+            numbers[label] = marks;
+        return numbers;
     }
 
     /// <param name="archive">The model's, which can be read, written and sought.</param>

@@ -1,5 +1,5 @@
 using System.CommandLine;
-using System.Globalization;
+using Vsml.Cli.Models.Tasks;
 
 namespace Vsml.Cli.Models;
 
@@ -14,7 +14,8 @@ internal static class PredictCommand
 
         Result:
           The table as it stands, then PredictedLabel, the most probable class, and the probability of each
-          class in a column P(CLASS).
+          class in a column P(CLASS). Of numbers: Score, the number, PredictedLabelStdDev, how far it may be
+          off, and the quantiles that the model was fitted with.
 
         Examples:
           vsml predict plants.zip new.csv --output predicted.csv
@@ -26,7 +27,7 @@ internal static class PredictCommand
     {
         var arguments = new ModelArguments();
         Option<string?> output = FitCommand.OutputOption("Write the table to this file. [default: the standard output]");
-        var command = new Command("predict", "Predict the classes of the rows of a CSV file by a saved model.");
+        var command = new Command("predict", "Predict the rows of a CSV file by a saved model.");
         arguments.AddTo(command, labelled: false);
         command.Add(output);
         help.Add(command, Notes);
@@ -39,27 +40,18 @@ internal static class PredictCommand
         StandardStream.RequireWritable(output, isText: true, terminal, parsed.GetValue(arguments.Model), parsed.GetValue(arguments.Table));
         SavedModel model = arguments.LoadModel(parsed, terminal);
         KnownTable table = arguments.ReadTable(parsed, model, terminal);
-        IReadOnlyList<float[]> probabilities = model.Predict(table);
-        StandardStream.Write(output, CsvLines.Bytes(Lines(model, table, probabilities)), terminal);
+        StandardStream.Write(output, CsvLines.Bytes(Lines(model.Task, table)), terminal);
         return ExitCode.Success;
     }
 
-    private static IEnumerable<string[]> Lines(SavedModel model, KnownTable table, IReadOnlyList<float[]> probabilities)
+    private static IEnumerable<string[]> Lines(IModelTask task, KnownTable table)
     {
         var header = new List<string>(table.Header);
-        foreach (string name in model.Classes.Select(label => $"P({label})").Prepend("PredictedLabel"))
+        foreach (string name in task.PredictedColumns)
             header.Add(Distinct(name, header));
         yield return [.. header];
-        for (int row = 0; row < table.Rows; row++)
-        {
-            float[] own = probabilities[row];
-            yield return
-            [
-                .. table.Cells[row],
-                model.Classes[Array.IndexOf(own, own.Max())],
-                .. own.Select(p => p.ToString("0.######", CultureInfo.InvariantCulture)),
-            ];
-        }
+        foreach ((string[] cells, string[] predicted) in table.Cells.Zip(task.Predict(table)))
+            yield return [.. cells, .. predicted];
     }
 
     private static string Distinct(string name, List<string> taken)

@@ -1,5 +1,6 @@
 using Microsoft.ML;
 using Microsoft.ML.Data;
+using Vsml.Cli.Models.Tasks;
 using Vsml.MLNet;
 using Vsml.MLNet.Models;
 
@@ -8,12 +9,12 @@ namespace Vsml.Cli.Models;
 /// <summary>A model that ML.NET saved: the pipeline, the columns that it takes, and what they are to it.</summary>
 internal sealed class SavedModel
 {
-    private const string Score = "Score", Probability = "Probability";
+    private const string Score = "Score", Probability = "Probability", ScoreKind = "ScoreColumnKind", OfNumbers = "Regression";
 
     private readonly MLContext _context;
     private readonly ModelReading? _reading;
 
-    /// <exception cref="CommandFailedException">It gives no probabilities of classes.</exception>
+    /// <exception cref="CommandFailedException">It gives neither probabilities of classes nor a number.</exception>
     public SavedModel(MLContext context, ITransformer transformer, DataViewSchema input, string name, ModelReading? reading)
     {
         (_context, Transformer, Input, Name, _reading) = (context, transformer, input, name, reading);
@@ -22,15 +23,16 @@ internal sealed class SavedModel
         IRowToRowMapper mapper = Naming(() => transformer.GetRowToRowMapper(input));
         DataViewSchema.Column? score = mapper.OutputSchema.GetColumnOrNull(Score), probability = mapper.OutputSchema.GetColumnOrNull(Probability);
         IsBinary = score is { Type: NumberDataViewType } && probability is { Type: NumberDataViewType };
-        if (!IsBinary && score is not { Type: VectorDataViewType { ItemType: NumberDataViewType } })
-            throw new CommandFailedException($"{name}: gives no probabilities of classes; a classification model was expected");
-        ScoreColumn = IsBinary ? Probability : Score;
-        HashSet<string> needed = [.. mapper.GetDependencies([mapper.OutputSchema[ScoreColumn]]).Select(column => column.Name)];
+        bool isOfNumbers = score is { Type: NumberDataViewType } && KindOf(score.Value) == OfNumbers;
+        if (!IsBinary && !isOfNumbers && score is not { Type: VectorDataViewType { ItemType: NumberDataViewType } })
+            throw new CommandFailedException($"{name}: gives neither probabilities of classes nor a number; a model of classification or regression was expected");
+        Task = isOfNumbers ? new NumberTask(this, mapper.OutputSchema) : new ClassTask(this);
+        HashSet<string> needed = [.. mapper.GetDependencies([mapper.OutputSchema[Task.ScoreColumn]]).Select(column => column.Name)];
         DataViewSchema.Column[] visible = [.. input.Where(column => !column.IsHidden)];
         Features = [.. visible.Where(column => needed.Contains(column.Name))];
         string[] others = [.. visible.Where(column => !needed.Contains(column.Name)).Select(column => column.Name)];
         Label = others.Length == 1 ? others[0] : null;
-        Classes = IsBinary ? [bool.FalseString, bool.TrueString] : ClassesOf(mapper.OutputSchema[Score]);
+        Classes = isOfNumbers ? [] : IsBinary ? [bool.FalseString, bool.TrueString] : ClassesOf(mapper.OutputSchema[Score]);
     }
 
     /// <summary>As in messages.</summary>
@@ -47,14 +49,14 @@ internal sealed class SavedModel
     /// <summary>The input column that predictions do not hang on; null where there are several, or none.</summary>
     public string? Label { get; }
 
-    /// <summary>The names of the classes, in the order of the probabilities.</summary>
+    /// <summary>What it predicts.</summary>
+    public IModelTask Task { get; }
+
+    /// <summary>The names of the classes, in the order of the probabilities; none of a model of numbers.</summary>
     public IReadOnlyList<string> Classes { get; }
 
     /// <summary>Whether it has two classes, false and true.</summary>
     public bool IsBinary { get; }
-
-    /// <summary>The column of probabilities.</summary>
-    public string ScoreColumn { get; }
 
     /// <summary>Adds what an archive of the model has beside what ML.NET saves; null where it has nothing.</summary>
     public Action<Stream>? SaveReading => _reading is null ? null : _reading.Save;
@@ -63,7 +65,7 @@ internal sealed class SavedModel
 
     /// <param name="bytes">Of the file.</param>
     /// <param name="name">For messages.</param>
-    /// <exception cref="CommandFailedException">It is no ML.NET model, a damaged one, or none that classifies.</exception>
+    /// <exception cref="CommandFailedException">It is no ML.NET model, a damaged one, or none that predicts.</exception>
     public static SavedModel Load(byte[] bytes, string name)
     {
         var context = new MLContext(seed: 0);
@@ -105,7 +107,7 @@ internal sealed class SavedModel
     /// <exception cref="CommandFailedException">It has none, or several.</exception>
     public ISingleFeaturePredictionTransformer<object> VsmlPredictor() =>
         Steps.OfType<ISingleFeaturePredictionTransformer<object>>()
-            .Where(step => step.Model is VsmlMulticlassModelParameters or VsmlBinaryModelParameters).ToArray() is [{ } only]
+            .Where(step => step.Model is VsmlMulticlassModelParameters or VsmlBinaryModelParameters or VsmlRegressionModelParameters).ToArray() is [{ } only]
             ? only : throw new CommandFailedException($"{Name}: has not one Vsml model in its pipeline, which was expected");
 
     /// <summary>The model with further classes; the very same where there are none.</summary>
@@ -121,12 +123,16 @@ internal sealed class SavedModel
 
     /// <summary>Reads a table by the columns of the model.</summary>
     /// <param name="path">Of the file, or what to call <paramref name="content"/>.</param>
-    /// <param name="label">The column of the classes; null for none.</param>
+    /// <param name="label">The column of the labels; null for none.</param>
     /// <param name="options">Of the command line.</param>
     /// <param name="content">Read in place of the file; null for the file.</param>
     /// <exception cref="InvalidDataException">It is no such table; says why.</exception>
-    public KnownTable Read(string path, string? label, ReadOptions options, Stream? content) => KnownTable.Read(
-        path, [.. Features.Select(Known)], label, IsBinary ? BinaryLabels.All : Classes, _reading?.Over(options) ?? options, content);
+    public KnownTable Read(string path, string? label, ReadOptions options, Stream? content) =>
+        Task.Read(path, [.. Features.Select(Known)], label, _reading?.Over(options) ?? options, content);
+
+    /// <summary>A column of numbers, as the table was read that the model was fitted on.</summary>
+    public KnownNumbers KnownNumbersOf(string column) =>
+        new(column, _reading?.Numbers.TryGetValue(column, out NumberMarks marks) == true ? marks : null);
 
     /// <summary>The probabilities [rows][classes] of a table's rows.</summary>
     public IReadOnlyList<float[]> Predict(KnownTable table)
@@ -156,7 +162,7 @@ internal sealed class SavedModel
 
     private KnownColumn Known(DataViewSchema.Column column) => column.Type switch
     {
-        NumberDataViewType => new KnownNumbers(column.Name, _reading?.Numbers.TryGetValue(column.Name, out NumberMarks marks) == true ? marks : null),
+        NumberDataViewType => KnownNumbersOf(column.Name),
         TextDataViewType when CategoriesOf(column.Name) is { } texts => new KnownCategories(column.Name, texts),
         TextDataViewType or BooleanDataViewType => new KnownTexts(column.Name),
         _ => throw new CommandFailedException(
@@ -174,6 +180,15 @@ internal sealed class SavedModel
                 return texts;
         }
         return null;
+    }
+
+    private static string? KindOf(DataViewSchema.Column score)
+    {
+        if (score.Annotations.Schema.GetColumnOrNull(ScoreKind)?.Type is not TextDataViewType)
+            return null;
+        ReadOnlyMemory<char> kind = default;
+        score.Annotations.GetValue(ScoreKind, ref kind);
+        return kind.ToString();
     }
 
     private string[] ClassesOf(DataViewSchema.Column score)

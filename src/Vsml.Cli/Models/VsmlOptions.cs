@@ -56,7 +56,9 @@ internal sealed class VsmlOptions
 
     public string? FileOf(ParseResult parsed) => parsed.GetValue(LearningAlgorithm)?.ToString();
 
-    public VsmlMulticlassTrainer.Options Of(ParseResult parsed) => new()
+    /// <typeparam name="TOptions">Of the trainer.</typeparam>
+    public TOptions Of<TOptions>(ParseResult parsed)
+        where TOptions : VsmlTrainerOptions, new() => new()
     {
         NumberOfRowOrders = parsed.GetValue(RowOrders),
         NumberOfPasses = parsed.GetValue(Passes),

@@ -20,6 +20,7 @@ internal static class ServeCommand
           POST /predict     {"row": {"sepal length": 5.1, "colour": "blue"}}
           POST /learn       {"row": {...}, "label": "setosa"}, and "weight", and "id": a row of an id that was
                             learned is not learned again, so that a client may send it until it has an answer
+                            of numbers: "label": 12.5
           POST /classes     {"name": "setosa"}: a class that has no row yet
           POST /checkpoint; GET /models, /metrics (Prometheus), /health, /openapi.json, and / for a page
           A column that a row lacks, or null, is a missing value. What is refused is told as problem details.
@@ -42,7 +43,7 @@ internal static class ServeCommand
 
     public static Command Create(Terminal terminal, HelpWithNotes help)
     {
-        var model = new Argument<string?>("MODEL") { Description = "A model that vsml fit wrote, or another pipeline saved by ML.NET with a Vsml classifier in it (.zip)." };
+        var model = new Argument<string?>("MODEL") { Description = "A model that vsml fit wrote, or another pipeline saved by ML.NET with a Vsml model in it (.zip)." };
         Validation.RefuseOptionsAs(model);
         var url = new Option<string>("--url")
         {
@@ -55,7 +56,7 @@ internal static class ServeCommand
             if (result.GetValue(url) is { } text && (!Uri.TryCreate(text.Replace("://*", "://any", StringComparison.Ordinal), UriKind.Absolute, out Uri? address) || address.Scheme != Uri.UriSchemeHttp || address.AbsolutePath != "/"))
                 result.AddError($"--url: '{text}' is no http://HOST:PORT, which was expected");
         });
-        Option<string?> label = new("--label") { Description = "The column of the classes. [default: the one that the model was fitted with]", HelpName = "NAME" };
+        Option<string?> label = new("--label") { Description = "The column of the labels. [default: the one that the model was fitted with]", HelpName = "NAME" };
         Option<string?> checkPoint = new("--checkpoint") { Description = "Where what was learned is saved, and goes on from. [default: MODEL without .zip, .served.zip]", HelpName = "FILE" };
         Option<string?> journal = new("--journal") { Description = "Where rows are kept until then. [default: that of the checkpoint, .journal]", HelpName = "FILE" };
         Option<string?> key = new("--api-key-file") { Description = $"A file that has the API key in its first line. [default: {KeyVariable}]", HelpName = "FILE" };
@@ -86,13 +87,13 @@ internal static class ServeCommand
         string start = File.Exists(checkPoint) ? checkPoint : path;
         SavedModel model = SavedModel.Load(StandardStream.Read(start, "a model", terminal), start);
         _ = model.VsmlPredictor();
-        label ??= model.Label ?? throw new CommandFailedException($"{start}: does not say which column the classes are in; --label NAME was expected");
+        label ??= model.Label ?? throw new CommandFailedException($"{start}: does not say which column the {model.Task.LabelsWord} are in; --label NAME was expected");
         if (model.Input.GetColumnOrNull(label) is null || model.Features.Any(feature => feature.Name == label))
-            throw new CommandFailedException($"{start}: takes no column '{label}' that predictions do not hang on, as the classes' was expected to be");
+            throw new CommandFailedException($"{start}: takes no column '{label}' that predictions do not hang on, as that of the {model.Task.LabelsWord} was expected to be");
         if (start == checkPoint && File.Exists(path) && File.GetLastWriteTimeUtc(path) > File.GetLastWriteTimeUtc(checkPoint))
             terminal.Note($"{path}: is newer than the checkpoint {checkPoint}, which is served; to begin anew, move it and {journal} away");
 
-        IServedModel served = ServedTable.Of(model, label, Path.GetFileNameWithoutExtension(path), checkPoint, journal);
+        IServedModel served = ServedTable.Of(model, new ServedFiles(Path.GetFileNameWithoutExtension(path), label, checkPoint, journal));
         WebApplicationBuilder builder = WebApplication.CreateEmptyBuilder(new WebApplicationOptions());
         builder.WebHost.UseKestrelCore().UseUrls(url);
         builder.Services.AddRoutingCore();
@@ -101,7 +102,7 @@ internal static class ServeCommand
         builder.AddVsmlLearningService([served], options);
         await using WebApplication app = builder.Build().UseVsmlLearningService();
         await app.StartAsync(cancellationToken);
-        terminal.Note(string.Create(CultureInfo.InvariantCulture, $"{start}: {served.Classes.Count} classes, {served.Metrics.RowsLearned} rows learned since it was fitted"));
+        terminal.Note(string.Create(CultureInfo.InvariantCulture, $"{start}: {(served.HasClasses ? $"{served.Classes.Count} classes" : $"numbers of '{label}'")}, {served.Metrics.RowsLearned} rows learned since it was fitted"));
         terminal.Note(options.ApiKey is null ? $"no API key in {KeyVariable}: this machine alone is served" : "whoever sends the API key is served");
         terminal.OutputWriter.WriteLine(string.Join(' ', app.Urls));
         terminal.OutputWriter.Flush();

@@ -15,6 +15,7 @@ public sealed partial class ReadmeTests : IDisposable
         _folder.Write("new.csv", Plants.Csv(20, seed: 2));
         _folder.Write("corrected.csv", Plants.Csv(10, seed: 3));
         _folder.Write("held-out.csv", Plants.Csv(40, seed: 4));
+        _folder.Write("houses.csv", Houses.Csv(40, seed: 1));
         string section = File.ReadAllText(Path.Combine(Root(), "src", "Vsml.Cli", "README.md")).ReplaceLineEndings("\n").Split("\n## Models\n")[1];
         string[] commands = [.. section.Split("```")[1].Split('\n', StringSplitOptions.RemoveEmptyEntries)];
         Assert.InRange(commands.Length, 4, 20);

@@ -46,7 +46,7 @@ public sealed class ServeCommandTests : IDisposable
         Assert.Equal((1, $"vsml: {_folder["no.zip"]}: no such file; a model was expected"), await Refused("serve", _folder["no.zip"]));
         Assert.Equal((1, $"vsml: {_folder["key"]}: the API key has 5 characters; 16 or more were expected"), await Refused("serve", model, "--api-key-file", _folder["key"]));
         Assert.Equal(1, (await Refused("serve", model, "--checkpoint", model)).ExitCode);
-        Assert.Equal((1, $"vsml: {model}: takes no column 'colour' that predictions do not hang on, as the classes' was expected to be"), await Refused("serve", model, "--label", "colour"));
+        Assert.Equal((1, $"vsml: {model}: takes no column 'colour' that predictions do not hang on, as that of the classes was expected to be"), await Refused("serve", model, "--label", "colour"));
     }
 
     private static async Task<(int ExitCode, string FirstLine)> Refused(params string[] arguments)
