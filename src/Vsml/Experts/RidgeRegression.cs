@@ -13,6 +13,9 @@ internal sealed unsafe class RidgeRegression
 
     // By which lambda is chosen where rows are more than numbers.
     private const int SearchedRows = 256;
+
+    // Rows of which the leverages are solved for together.
+    private const int RowsTogether = 64;
     private readonly int _rows, _numbers, _stride, _classes;
     private readonly AlignedBuffer _phi, _targets;
     private AlignedBuffer? _gram, _moments, _inverse;
@@ -184,25 +187,29 @@ internal sealed unsafe class RidgeRegression
     private void ErrorsByNumbers(float* factor, int stride, float[] errors, int rows)
     {
         SolveWeightsByNumbers(factor, stride);
-        AlignedBuffer x = new(stride);
+        AlignedBuffer together = new(checked(RowsTogether * stride));
         fixed (float* weights = Weights)
         {
-            for (int i = 0; i < rows; i++)
+            for (int first = 0; first < rows; first += RowsTogether)
             {
                 _beat?.Invoke();
-                float* phi = _phi.Pointer + ((long)i * _stride);
-                new ReadOnlySpan<float>(phi, _numbers).CopyTo(x.Span);
-                Cholesky.ForwardSubstitute(factor, stride, x.Pointer, _numbers);
-                float left = Math.Max(1 - VectorProducts.Dot(x.Pointer, x.Pointer, _numbers), 1e-3f);
-                for (int b = 0; b < _classes; b++)
+                int count = Math.Min(RowsTogether, rows - first);
+                _phi.Span.Slice(first * _stride, count * _stride).CopyTo(together.Span);
+                Cholesky.ForwardSubstituteRows(factor, stride, _numbers, together.Pointer, stride, count);
+                for (int i = first; i < first + count; i++)
                 {
-                    float predicted = VectorProducts.Dot(weights + ((long)b * _numbers), phi, _numbers);
-                    errors[(i * _classes) + b] = (_targets.Pointer[(i * _classes) + b] - predicted) / left;
+                    float* phi = _phi.Pointer + ((long)i * _stride), x = together.Pointer + ((long)(i - first) * stride);
+                    float left = Math.Max(1 - VectorProducts.Dot(x, x, _numbers), 1e-3f);
+                    for (int b = 0; b < _classes; b++)
+                    {
+                        float predicted = VectorProducts.Dot(weights + ((long)b * _numbers), phi, _numbers);
+                        errors[(i * _classes) + b] = (_targets.Pointer[(i * _classes) + b] - predicted) / left;
+                    }
                 }
             }
         }
 
-        GC.KeepAlive(x);
+        GC.KeepAlive(together);
         GC.KeepAlive(this);
     }
 
@@ -248,24 +255,11 @@ internal sealed unsafe class RidgeRegression
         GC.KeepAlive(this);
     }
 
-    /// <summary>Phi^T Phi, [numbers, padded numbers], lower triangle, in blocks of rows that stay in the cache.</summary>
+    /// <summary>Phi^T Phi, [numbers, padded numbers], lower triangle.</summary>
     internal AlignedBuffer GramOfNumbers()
     {
-        const int BlockRows = 64, BlockColumns = 64;
         AlignedBuffer gram = new(checked(_numbers * _stride));
-        for (int first = 0; first < _rows; first += BlockRows)
-        {
-            _beat?.Invoke();
-            int rows = Math.Min(BlockRows, _rows - first);
-            float* phi = _phi.Pointer + ((long)first * _stride);
-            for (int i = 0; i < _numbers; i += BlockColumns)
-            {
-                // The lower triangle: columns up to the block's last row.
-                int height = Math.Min(BlockColumns, _numbers - i), width = Math.Min(Pad(i + height), _stride);
-                OuterProduct.Add(phi + i, _stride, height, phi, _stride, width, rows, gram.Pointer + ((long)i * _stride), _stride);
-            }
-        }
-
+        OuterProduct.AddLower(_phi.Pointer, _phi.Pointer, _stride, _rows, _numbers, gram.Pointer, beat: _beat);
         _moments = new AlignedBuffer(checked(_classes * _stride));
         for (int b = 0; b < _classes; b++)
         {

@@ -94,7 +94,7 @@ internal sealed unsafe class GramRegression
     {
         AlignedBuffer whole = _whole ??= new AlignedBuffer(Gram.Length), scaled = _scaled ??= new AlignedBuffer(Gram.Length);
         whole.Span.Clear();
-        OuterProduct.Add(_inverse.Pointer, Stride, Rows, _inverse.Pointer, Stride, Stride, Rows, whole.Pointer, Stride);
+        Cholesky.Invert(_inverse.Pointer, Rows, Stride, whole.Pointer);
         ofGram.Span.Clear();
         double total = Total(weights);
         for (int i = 0; i < Rows; i++)
@@ -108,7 +108,7 @@ internal sealed unsafe class GramRegression
                 own[j] = scale * row[j];
         }
 
-        OuterProduct.Add(scaled.Pointer, Stride, Rows, whole.Pointer, Stride, Stride, Rows, ofGram.Pointer, Stride);
+        OuterProduct.AddLower(scaled.Pointer, whole.Pointer, Stride, Rows, Rows, ofGram.Pointer);
         AlignedBuffer pull = new(Stride), pulled = new(Stride);
         for (int b = 0; b < Outputs; b++)
         {

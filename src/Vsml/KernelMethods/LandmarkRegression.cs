@@ -12,6 +12,9 @@ internal static unsafe class LandmarkRegression
     // The diagonal's part of the landmarks' kernel, and what brings lambdas into the range in which they are searched.
     internal const float Nugget = 2e-4f, Scale = 32;
 
+    // Rows that are solved for together.
+    private const int Together = 64;
+
     /// <summary>Solves.</summary>
     /// <param name="kernel">The kernel.</param>
     /// <param name="coordinates">Of all rows; the first ones are the landmarks.</param>
@@ -24,23 +27,33 @@ internal static unsafe class LandmarkRegression
         Kernel kernel, RowCoordinates coordinates, int landmarks, float[] targets, float[] weights, Action beat)
     {
         int rows = coordinates.Rows, outputs = targets.Length / rows, stride = Kernel.Pad(landmarks);
-        AlignedBuffer factor = new(checked(landmarks * stride)), phi = new(stride);
+        AlignedBuffer factor = new(checked(landmarks * stride)), together = new(checked(Together * stride));
         RidgeRegression ridge = new(rows, landmarks, outputs);
-        for (int i = 0; i < rows; i++)
+        for (int i = 0; i < landmarks; i++)
         {
             beat();
+            float* row = factor.Pointer + ((long)i * stride);
+            kernel.Measure(coordinates.Of(kernel, i), coordinates.Of(kernel, 0), i + 1, row);
+            row[i] += Nugget;
+        }
 
-            // A landmark's numbers are its row of L, the nugget among them.
-            float* row = i < landmarks ? factor.Pointer + ((long)i * stride) : phi.Pointer;
-            int count = Math.Min(i, landmarks);
-            kernel.Measure(coordinates.Of(kernel, i), coordinates.Of(kernel, 0), Math.Min(i + 1, landmarks), row);
-            Cholesky.ForwardSubstitute(factor.Pointer, stride, row, count);
-            if (i < landmarks)
-                row[i] = MathF.Sqrt(Math.Max(row[i] + Nugget - VectorProducts.Dot(row, row, i), Nugget / 4));
-            Span<float> numbers = ridge.Row(i);
-            for (int a = 0; a < Math.Min(i + 1, landmarks); a++)
-                numbers[a] = Scale * row[a];
-            ridge.SetTargets(i, targets.AsSpan(i * outputs, outputs), weights[i]);
+        Cholesky.Factor(factor.Pointer, landmarks, stride, leastPivot: Nugget / 4);
+
+        // A landmark's numbers are its row of L, the nugget among them.
+        for (int i = 0; i < landmarks; i++)
+            Set(i, factor.Pointer + ((long)i * stride), i + 1);
+        for (int first = landmarks; first < rows; first += Together)
+        {
+            int count = Math.Min(Together, rows - first);
+            for (int i = 0; i < count; i++)
+            {
+                beat();
+                kernel.Measure(coordinates.Of(kernel, first + i), coordinates.Of(kernel, 0), landmarks, together.Pointer + ((long)i * stride));
+            }
+
+            Cholesky.ForwardSubstituteRows(factor.Pointer, stride, landmarks, together.Pointer, stride, count);
+            for (int i = 0; i < count; i++)
+                Set(first + i, together.Pointer + ((long)i * stride), landmarks);
         }
 
         ridge.Solve(beat);
@@ -54,7 +67,15 @@ internal static unsafe class LandmarkRegression
         }
 
         GC.KeepAlive(factor);
-        GC.KeepAlive(phi);
+        GC.KeepAlive(together);
         return (solved, ridge.LeaveOneOut);
+
+        void Set(int i, float* phi, int count)
+        {
+            Span<float> numbers = ridge.Row(i);
+            for (int a = 0; a < count; a++)
+                numbers[a] = Scale * phi[a];
+            ridge.SetTargets(i, targets.AsSpan(i * outputs, outputs), weights[i]);
+        }
     }
 }

@@ -1,54 +1,62 @@
-using System.Runtime.CompilerServices;
-using System.Runtime.Intrinsics;
-
 namespace Vsml.Kernels;
 
-/// <summary>The Cholesky factor L of a symmetric positive definite matrix, M = L L^T, and what is solved with it. Rows of floats, lower triangle.</summary>
+/// <summary>
+/// The Cholesky factor L of a symmetric positive definite matrix, M = L L^T, and what is solved with it. Rows of floats, lower triangle. What is large is done in
+/// square blocks, which are products of matrices but for the blocks on the diagonal.
+/// </summary>
 internal static unsafe class Cholesky
 {
-    // Columns that are finished together: a row is read once for all of them.
-    private const int Block = 4;
+    /// <summary>Rows and columns of a block: as many as stay in the first-level cache.</summary>
+    internal const int Block = 64;
 
-    /// <summary>Puts L in the place of the lower triangle of M.</summary>
+    // Columns that are finished together: a row is read once for all of them.
+    private const int Together = 4;
+
+    /// <summary>Puts L in the place of the lower triangle of M; what is above the diagonal is lost.</summary>
     /// <param name="matrix">[size, stride].</param>
     /// <param name="size">Rows and columns.</param>
     /// <param name="stride">Floats from one row to the next.</param>
+    /// <param name="leastPivot">Squares of L's diagonal are at least this, for a matrix that is positive definite but for rounding; 0 for none.</param>
     /// <returns>Whether M was positive definite; if not, the matrix is left half done.</returns>
-    internal static bool Factor(float* matrix, int size, int stride)
+    internal static bool Factor(float* matrix, int size, int stride, float leastPivot = 0)
     {
-        for (int i = 0; i < size; i++)
+        int done = 0;
+        for (; done + Block <= size; done += Block)
         {
-            float* row = matrix + ((long)i * stride);
-            ForwardSubstitute(matrix, stride, row, i);
-            float square = row[i] - VectorProducts.Dot(row, row, i);
-            if (!(square > 0))
+            float* diagonal = matrix + ((long)done * stride) + done, below = diagonal + ((long)Block * stride);
+            SubtractProducts(matrix, stride, done, matrix + ((long)done * stride), stride, size - done);
+            if (!FactorFrom(diagonal, 0, Block, stride, leastPivot))
                 return false;
-            row[i] = MathF.Sqrt(square);
+            for (int i = done + Block; i < size; i++, below += stride)
+                ForwardSubstitute(diagonal, stride, below, Block);
         }
 
-        return true;
+        return FactorFrom(matrix, done, size, stride, leastPivot);
     }
 
     /// <summary>x with L x = row, of the first <paramref name="size"/> numbers, in their place.</summary>
-    internal static void ForwardSubstitute(float* factor, int stride, float* row, int size)
+    internal static void ForwardSubstitute(float* factor, int stride, float* row, int size) => ForwardSubstituteFrom(0, factor, stride, row, size);
+
+    /// <summary>The same of many rows.</summary>
+    /// <param name="factor">L, [size, stride].</param>
+    /// <param name="stride">Floats from one row of L to the next.</param>
+    /// <param name="size">Rows and columns of L.</param>
+    /// <param name="rows">[count, row stride].</param>
+    /// <param name="rowStride">Floats from one of them to the next.</param>
+    /// <param name="count">How many.</param>
+    internal static void ForwardSubstituteRows(float* factor, int stride, int size, float* rows, int rowStride, int count)
     {
-        int j = 0;
-        for (; j + Block <= size; j += Block)
+        int done = 0;
+        for (; done + Block <= size; done += Block)
         {
-            float* l0 = factor + ((long)j * stride), l1 = l0 + stride, l2 = l1 + stride, l3 = l2 + stride;
-            (float d0, float d1, float d2, float d3) = VectorProducts.FourDots(row, l0, l1, l2, l3, j);
-            float x0 = (row[j] - d0) / l0[j];
-            float x1 = (row[j + 1] - d1 - (x0 * l1[j])) / l1[j + 1];
-            float x2 = (row[j + 2] - d2 - (x0 * l2[j]) - (x1 * l2[j + 1])) / l2[j + 2];
-            float x3 = (row[j + 3] - d3 - (x0 * l3[j]) - (x1 * l3[j + 1]) - (x2 * l3[j + 2])) / l3[j + 3];
-            (row[j], row[j + 1], row[j + 2], row[j + 3]) = (x0, x1, x2, x3);
+            SubtractProducts(factor, stride, done, rows, rowStride, count);
+            float* diagonal = factor + ((long)done * stride) + done;
+            for (int i = 0; i < count; i++)
+                ForwardSubstitute(diagonal, stride, rows + ((long)i * rowStride) + done, Block);
         }
 
-        for (; j < size; j++)
-        {
-            float* l = factor + ((long)j * stride);
-            row[j] = (row[j] - VectorProducts.Dot(row, l, j)) / l[j];
-        }
+        for (int i = 0; i < count; i++)
+            ForwardSubstituteFrom(done, factor, stride, rows + ((long)i * rowStride), size);
     }
 
     /// <summary>x with L^T x = row, in its place.</summary>
@@ -69,26 +77,24 @@ internal static unsafe class Cholesky
     /// <param name="inverse">Receives the rows.</param>
     internal static void InvertFactor(float* factor, int size, int stride, float* inverse)
     {
-        // Row i of L^-1 is (e_i - sum_j<i L_ij row_j) / L_ii.
-        for (int i = 0; i < size; i++)
+        float* negated = stackalloc float[Block * Block];
+        for (int first = 0; first < size; first += Block)
         {
-            float* row = inverse + ((long)i * stride), l = factor + ((long)i * stride);
-            new Span<float>(row, i).Clear();
-            int j = 0;
-            for (; j + Block <= i; j += Block)
+            int rows = Math.Min(Block, size - first);
+            float* l = factor + ((long)first * stride), own = inverse + ((long)first * stride);
+            for (int i = 0; i < rows; i++)
+                new Span<float>(own + ((long)i * stride), first + i).Clear();
+            for (int k = 0; k < first; k += Block)
             {
-                float* r = inverse + ((long)j * stride);
-                VectorProducts.AddFourScaled(-l[j], -l[j + 1], -l[j + 2], -l[j + 3], r, stride, row, j);
-                for (int b = 0; b < Block; b++)
-                    VectorProducts.AddScaled(-l[j + b], r + (b * stride) + j, row + j, b + 1);
+                for (int column = 0; column <= k; column += Block)
+                {
+                    Negate(inverse + ((long)k * stride) + column, stride, isLower: column == k, negated);
+                    LinearMap.Multiply(l + k, stride, rows, Block, negated, Block, own + column, stride, own + column, stride);
+                }
             }
 
-            for (; j < i; j++)
-                VectorProducts.AddScaled(-l[j], inverse + ((long)j * stride), row, j + 1);
-            float pivot = 1 / l[i];
-            for (int k = 0; k < i; k++)
-                row[k] *= pivot;
-            row[i] = pivot;
+            for (int i = 0; i < rows; i++)
+                InvertRow(l + ((long)i * stride), first, first + i, stride, inverse);
         }
     }
 
@@ -99,13 +105,15 @@ internal static unsafe class Cholesky
     /// <param name="inverse">Receives [size, stride]; 0 before.</param>
     internal static void Invert(float* factorInverse, int size, int stride, float* inverse)
     {
-        for (int k = 0; k < size; k++)
+        OuterProduct.AddLower(factorInverse, factorInverse, stride, size, size, inverse, isLower: true);
+        for (int first = 0; first < size; first += Block)
         {
-            // By whole vectors, so that each number is added up as its mirror image is.
-            float* row = factorInverse + ((long)k * stride);
-            int length = (k + 16) / 16 * 16;
-            for (int a = 0; a <= k; a++)
-                VectorProducts.AddScaled(row[a], row, inverse + ((long)a * stride), length);
+            int end = Math.Min(first + Block, size);
+            for (int i = first; i < size; i++)
+            {
+                for (int j = first; j < Math.Min(end, i); j++)
+                    inverse[((long)j * stride) + i] = inverse[((long)i * stride) + j];
+            }
         }
     }
 
@@ -124,92 +132,93 @@ internal static unsafe class Cholesky
                 diagonal[i] += row[i] * row[i];
         }
     }
-}
 
-/// <summary>Products of long vectors.</summary>
-internal static unsafe class VectorProducts
-{
-    internal static float Dot(float* left, float* right, int n)
+    // The rows from one on, those before being done.
+    private static bool FactorFrom(float* matrix, int done, int size, int stride, float leastPivot)
     {
-        Vector512<float> a = default, b = default;
-        int k = 0;
-        for (; k + 32 <= n; k += 32)
+        for (int i = done; i < size; i++)
         {
-            a = Vector512.MultiplyAddEstimate(Vector512.Load(left + k), Vector512.Load(right + k), a);
-            b = Vector512.MultiplyAddEstimate(Vector512.Load(left + k + 16), Vector512.Load(right + k + 16), b);
+            float* row = matrix + ((long)i * stride);
+            ForwardSubstituteFrom(done, matrix, stride, row, i);
+            float square = row[i] - VectorProducts.Dot(row, row, i);
+            if (square < leastPivot)
+                square = leastPivot;
+            if (!(square > 0))
+                return false;
+            row[i] = MathF.Sqrt(square);
         }
 
-        for (; k + 16 <= n; k += 16)
-            a = Vector512.MultiplyAddEstimate(Vector512.Load(left + k), Vector512.Load(right + k), a);
-        float sum = Vector512.Sum(a + b);
-        for (; k < n; k++)
-            sum += left[k] * right[k];
-        return sum;
+        return true;
     }
 
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    internal static (float D0, float D1, float D2, float D3) FourDots(float* x, float* r0, float* r1, float* r2, float* r3, int n)
+    // The numbers of x from one on, those before being done.
+    private static void ForwardSubstituteFrom(int done, float* factor, int stride, float* row, int size)
     {
-        Vector512<float> a0 = default, a1 = default, a2 = default, a3 = default;
-        int k = 0;
-        for (; k + 16 <= n; k += 16)
+        int j = done;
+        for (; j + Together <= size; j += Together)
         {
-            Vector512<float> v = Vector512.Load(x + k);
-            a0 = Vector512.MultiplyAddEstimate(v, Vector512.Load(r0 + k), a0);
-            a1 = Vector512.MultiplyAddEstimate(v, Vector512.Load(r1 + k), a1);
-            a2 = Vector512.MultiplyAddEstimate(v, Vector512.Load(r2 + k), a2);
-            a3 = Vector512.MultiplyAddEstimate(v, Vector512.Load(r3 + k), a3);
+            float* l0 = factor + ((long)j * stride), l1 = l0 + stride, l2 = l1 + stride, l3 = l2 + stride;
+            (float d0, float d1, float d2, float d3) = VectorProducts.FourDots(row, l0, l1, l2, l3, j);
+            float x0 = (row[j] - d0) / l0[j];
+            float x1 = (row[j + 1] - d1 - (x0 * l1[j])) / l1[j + 1];
+            float x2 = (row[j + 2] - d2 - (x0 * l2[j]) - (x1 * l2[j + 1])) / l2[j + 2];
+            float x3 = (row[j + 3] - d3 - (x0 * l3[j]) - (x1 * l3[j + 1]) - (x2 * l3[j + 2])) / l3[j + 3];
+            (row[j], row[j + 1], row[j + 2], row[j + 3]) = (x0, x1, x2, x3);
         }
 
-        float d0 = Vector512.Sum(a0), d1 = Vector512.Sum(a1), d2 = Vector512.Sum(a2), d3 = Vector512.Sum(a3);
-        for (; k < n; k++)
+        for (; j < size; j++)
         {
-            d0 += x[k] * r0[k];
-            d1 += x[k] * r1[k];
-            d2 += x[k] * r2[k];
-            d3 += x[k] * r3[k];
+            float* l = factor + ((long)j * stride);
+            row[j] = (row[j] - VectorProducts.Dot(row, l, j)) / l[j];
+        }
+    }
+
+    // From the block of columns after those of the rows that are done, what these say of it.
+    private static void SubtractProducts(float* factor, int stride, int done, float* rows, int rowStride, int count)
+    {
+        float* negated = stackalloc float[Block * Block];
+        for (int k = 0; k < done; k += Block)
+        {
+            for (int j = 0; j < Block; j++)
+            {
+                float* l = factor + ((long)(done + j) * stride) + k;
+                for (int i = 0; i < Block; i++)
+                    negated[(i * Block) + j] = -l[i];
+            }
+
+            LinearMap.Multiply(rows + k, rowStride, count, Block, negated, Block, rows + done, rowStride, rows + done, rowStride);
+        }
+    }
+
+    private static void Negate(float* block, int stride, bool isLower, float* negated)
+    {
+        for (int i = 0; i < Block; i++, block += stride, negated += Block)
+        {
+            int columns = isLower ? i + 1 : Block;
+            for (int j = 0; j < columns; j++)
+                negated[j] = -block[j];
+            new Span<float>(negated + columns, Block - columns).Clear();
+        }
+    }
+
+    // Row i of L^-1 is (e_i - sum_j<i L_ij row_j) / L_ii, of which the sum up to some j is done.
+    private static void InvertRow(float* l, int done, int i, int stride, float* inverse)
+    {
+        float* row = inverse + ((long)i * stride);
+        int j = done;
+        for (; j + Together <= i; j += Together)
+        {
+            float* r = inverse + ((long)j * stride);
+            VectorProducts.AddFourScaled(-l[j], -l[j + 1], -l[j + 2], -l[j + 3], r, stride, row, j);
+            for (int b = 0; b < Together; b++)
+                VectorProducts.AddScaled(-l[j + b], r + (b * stride) + j, row + j, b + 1);
         }
 
-        return (d0, d1, d2, d3);
-    }
-
-    /// <summary>target += scale x.</summary>
-    internal static void AddScaled(float scale, float* x, float* target, int n)
-    {
-        Vector512<float> s = Vector512.Create(scale);
-        int k = 0;
-        for (; k + 16 <= n; k += 16)
-            Vector512.MultiplyAddEstimate(s, Vector512.Load(x + k), Vector512.Load(target + k)).Store(target + k);
-        for (; k < n; k++)
-            target[k] += scale * x[k];
-    }
-
-    /// <summary>target = kept target + scale x.</summary>
-    internal static void ScaleAndAdd(float kept, float scale, float* x, float* target, int n)
-    {
-        Vector512<float> k = Vector512.Create(kept), s = Vector512.Create(scale);
-        int i = 0;
-        for (; i + 16 <= n; i += 16)
-            Vector512.MultiplyAddEstimate(s, Vector512.Load(x + i), k * Vector512.Load(target + i)).Store(target + i);
-        for (; i < n; i++)
-            target[i] = (kept * target[i]) + (scale * x[i]);
-    }
-
-    /// <summary>target += s0 x_0 + s1 x_1 + s2 x_2 + s3 x_3, x_r the rows from <paramref name="rows"/> on.</summary>
-    internal static void AddFourScaled(float s0, float s1, float s2, float s3, float* rows, int stride, float* target, int n)
-    {
-        float* x0 = rows, x1 = rows + stride, x2 = x1 + stride, x3 = x2 + stride;
-        Vector512<float> v0 = Vector512.Create(s0), v1 = Vector512.Create(s1), v2 = Vector512.Create(s2), v3 = Vector512.Create(s3);
-        int k = 0;
-        for (; k + 16 <= n; k += 16)
-        {
-            Vector512<float> t = Vector512.MultiplyAddEstimate(v0, Vector512.Load(x0 + k), Vector512.Load(target + k));
-            t = Vector512.MultiplyAddEstimate(v1, Vector512.Load(x1 + k), t);
-            t = Vector512.MultiplyAddEstimate(v2, Vector512.Load(x2 + k), t);
-            Vector512.MultiplyAddEstimate(v3, Vector512.Load(x3 + k), t).Store(target + k);
-        }
-
-        for (; k < n; k++)
-            target[k] += (s0 * x0[k]) + (s1 * x1[k]) + (s2 * x2[k]) + (s3 * x3[k]);
+        for (; j < i; j++)
+            VectorProducts.AddScaled(-l[j], inverse + ((long)j * stride), row, j + 1);
+        float pivot = 1 / l[i];
+        for (int k = 0; k < i; k++)
+            row[k] *= pivot;
+        row[i] = pivot;
     }
 }

@@ -18,6 +18,33 @@ internal static unsafe class OuterProduct
         else
             OuterProduct<Simd256, Vector256<float>>.Add(left, leftStride, k, right, rightStride, n, rows, sum, sumStride);
     }
+
+    /// <summary>
+    /// The lower triangle of <paramref name="sum"/> [size, stride] += left^T right, and some numbers above it, in blocks of rows that stay in the cache.
+    /// </summary>
+    /// <param name="left">[rows, stride].</param>
+    /// <param name="right">[rows, stride], beyond its size 0.</param>
+    /// <param name="stride">Floats from one row to the next, of all three, whole vectors.</param>
+    /// <param name="rows">Rows of the factors.</param>
+    /// <param name="size">Columns of the factors.</param>
+    /// <param name="sum">Receives the sums.</param>
+    /// <param name="isLower">Whether the left one is a lower triangle, of which the zeros need no arithmetic.</param>
+    /// <param name="beat">Called now and then; may throw to end the work.</param>
+    internal static void AddLower(float* left, float* right, int stride, int rows, int size, float* sum, bool isLower = false, Action? beat = null)
+    {
+        const int Block = 64;
+        for (int first = 0; first < rows; first += Block)
+        {
+            beat?.Invoke();
+            int count = Math.Min(Block, rows - first);
+            for (int i = 0; i < (isLower ? first + count : size); i += Block)
+            {
+                int height = Math.Min(Block, size - i), width = Math.Min((i + height + 15) / 16 * 16, stride);
+                long offset = (long)first * stride;
+                Add(left + offset + i, stride, height, right + offset, stride, width, count, sum + ((long)i * stride), stride);
+            }
+        }
+    }
 }
 
 /// <summary>

@@ -6,7 +6,7 @@ namespace Vsml.Tests.Kernels;
 /// <summary>Factor and solutions of sizes that fill blocks and vectors, and of such that do not.</summary>
 public sealed unsafe class CholeskyTests
 {
-    public static TheoryData<int> Sizes => [1, 2, 3, 4, 5, 8, 15, 16, 17, 31, 33, 50, 70];
+    public static TheoryData<int> Sizes => [1, 2, 3, 4, 5, 8, 15, 16, 17, 31, 33, 50, 64, 70, 128, 150];
 
     [Theory]
     [MemberData(nameof(Sizes))]
@@ -53,6 +53,47 @@ public sealed unsafe class CholeskyTests
             {
                 double product = Enumerable.Range(j, i - j + 1).Sum(k => (double)L(inverse, size, i, k) * L(matrix, size, k, j));
                 Assert.Equal(i == j ? 1 : 0, product, 1e-4);
+            }
+        }
+    }
+
+    [Theory]
+    [MemberData(nameof(Sizes))]
+    public void ManyRows_AreSolvedForAsOneIs(int size)
+    {
+        (AlignedBuffer matrix, _) = Positive(size, size + 3);
+        Cholesky.Factor(matrix.Pointer, size, size + 3);
+        AlignedBuffer rows = new((7 * (size + 5)) + 16), row = new(size + 16);
+        for (int i = 0; i < rows.Length; i++)
+            rows.Span[i] = (i % 11) - 4;
+        float[] before = rows.Span.ToArray();
+        Cholesky.ForwardSubstituteRows(matrix.Pointer, size + 3, size, rows.Pointer, size + 5, 7);
+        for (int i = 0; i < 7; i++)
+        {
+            before.AsSpan(i * (size + 5), size).CopyTo(row.Span);
+            Cholesky.ForwardSubstitute(matrix.Pointer, size + 3, row.Pointer, size);
+            for (int j = 0; j < size + 5; j++)
+                Assert.Equal(j < size ? row.Span[j] : before[(i * (size + 5)) + j], rows.Span[(i * (size + 5)) + j], 1e-3 * (1 + Math.Abs(row.Span[Math.Min(j, size)])));
+        }
+    }
+
+    [Theory]
+    [MemberData(nameof(Sizes))]
+    public void TheInverse_IsSymmetricAndTimesTheMatrixIsOne(int size)
+    {
+        int stride = (size + 15) / 16 * 16;
+        (AlignedBuffer matrix, double[,] expected) = Positive(size, stride);
+        AlignedBuffer factorInverse = new(matrix.Length), inverse = new(matrix.Length);
+        Cholesky.Factor(matrix.Pointer, size, stride);
+        Cholesky.InvertFactor(matrix.Pointer, size, stride, factorInverse.Pointer);
+        Cholesky.Invert(factorInverse.Pointer, size, stride, inverse.Pointer);
+        for (int i = 0; i < size; i++)
+        {
+            for (int j = 0; j < size; j++)
+            {
+                Assert.Equal(inverse.Span[(j * stride) + i], inverse.Span[(i * stride) + j]);
+                double product = Enumerable.Range(0, size).Sum(k => inverse.Span[(i * stride) + k] * (k < j ? expected[j, k] : expected[k, j]));
+                Assert.Equal(i == j ? 1 : 0, product, 3e-4);
             }
         }
     }
