@@ -139,8 +139,10 @@ internal sealed class KernelGraph
         for (int first = 0; first < _of.Landmarks.Rows; first += block)
         {
             int count = Math.Min(block, _of.Landmarks.Rows - first);
-            Value landmarks = _graph.Constant(
-                Enumerable.Range(first, count).SelectMany(row => _of.Landmarks.Row(row, kernel.OfRanks).ToArray()).ToArray(), 1, count, width);
+            float[] numbers = new float[count * width];
+            for (int row = 0; row < count; row++)
+                _of.Landmarks.Of(kernel.OfRanks).CopyTo(first + row, numbers.AsSpan(row * width, width));
+            Value landmarks = _graph.Constant(numbers, 1, count, width);
             Value compared = kernel.Shape == KernelShape.Linear ? rows * landmarks : rows - landmarks;
             compared = kernel.Shape switch
             {

@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using System.Runtime.Intrinsics;
 
 namespace Vsml.KernelMethods;
@@ -21,7 +22,7 @@ internal enum KernelShape
 /// <param name="Scales">s, [padded width], 0 or more: how much each coordinate counts.</param>
 internal sealed unsafe record Kernel(KernelShape Shape, bool OfRanks, float[] Scales)
 {
-    /// <summary>Coordinates are padded with zeros to whole vectors.</summary>
+    /// <summary>So many numbers are whole vectors.</summary>
     internal static int Pad(int width) => (width + 15) / 16 * 16;
 
     /// <summary>exp of minus the mean absolute difference of coordinates, by a length.</summary>
@@ -42,49 +43,107 @@ internal sealed unsafe record Kernel(KernelShape Shape, bool OfRanks, float[] Sc
     }
 
     /// <summary>The kernel of a row with some others.</summary>
-    /// <param name="row">Its coordinates, [padded width].</param>
-    /// <param name="others">Theirs, [count, padded width].</param>
-    /// <param name="count">How many.</param>
-    /// <param name="values">Receives [count].</param>
-    internal void Measure(float* row, float* others, int count, float* values)
+    /// <param name="row">Its coordinates, [width].</param>
+    /// <param name="others">Theirs.</param>
+    /// <param name="count">With how many of them, from the first on.</param>
+    /// <param name="values">Receives [count], and more up to a whole vector.</param>
+    internal void Measure(ReadOnlySpan<float> row, CoordinateTiles others, int count, float* values)
     {
-        int width = Scales.Length;
-        fixed (float* scales = Scales)
+        fixed (float* own = row, scales = Scales)
         {
-            for (int i = 0; i < count; i++)
-            {
-                float* other = others + ((long)i * width);
-                Vector512<float> sum = default;
-                for (int k = 0; k < width; k += 16)
-                {
-                    Vector512<float> a = Vector512.Load(row + k), b = Vector512.Load(other + k), s = Vector512.Load(scales + k);
-                    sum += Shape switch
-                    {
-                        KernelShape.Linear => s * a * b,
-                        KernelShape.Gaussian => s * (a - b) * (a - b),
-                        _ => s * Vector512.Abs(a - b),
-                    };
-                }
-
-                values[i] = Vector512.Sum(sum);
-            }
+            if (Shape == KernelShape.Linear)
+                Sums<ProductTerm>(own, scales, others, count, values);
+            else if (Shape == KernelShape.Gaussian)
+                Sums<SquareTerm>(own, scales, others, count, values);
+            else
+                Sums<DistanceTerm>(own, scales, others, count, values);
         }
 
         if (Shape != KernelShape.Linear)
             Decay(values, count);
     }
 
-    /// <summary>exp(-x) in the place of x.</summary>
-    internal static void Decay(float* values, int count)
+    /// <summary>The kernel of a row with itself.</summary>
+    /// <param name="row">Its coordinates, [width].</param>
+    internal float OfItself(ReadOnlySpan<float> row)
     {
-        int i = 0;
-        for (; i + 16 <= count; i += 16)
+        if (Shape != KernelShape.Linear)
+            return 1;
+        float sum = 0;
+        for (int k = 0; k < row.Length; k++)
+            sum += Scales[k] * row[k] * row[k];
+        return sum;
+    }
+
+    /// <summary>What a coordinate's scale is multiplied by, of a vector of rows.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    internal static Vector512<float> TermOf(KernelShape shape, Vector512<float> row, Vector512<float> others) => shape switch
+    {
+        KernelShape.Linear => ProductTerm.Of(row, others),
+        KernelShape.Gaussian => SquareTerm.Of(row, others),
+        _ => DistanceTerm.Of(row, others),
+    };
+
+    // exp(-x) in the place of x, of whole vectors.
+    private static void Decay(float* values, int count)
+    {
+        for (int i = 0; i < count; i += CoordinateTiles.TileRows)
             Vector512.Exp(-Vector512.Load(values + i)).Store(values + i);
-        if (i == count)
-            return;
-        float* last = stackalloc float[16];
-        new Span<float>(values + i, count - i).CopyTo(new Span<float>(last, 16));
-        Vector512.Exp(-Vector512.Load(last)).Store(last);
-        new Span<float>(last, count - i).CopyTo(new Span<float>(values + i, count - i));
+    }
+
+    // Four tiles at a time, so that sums need not wait for each other.
+    private static void Sums<TTerm>(float* row, float* scales, CoordinateTiles others, int count, float* values)
+        where TTerm : ITerm
+    {
+        const int Rows = CoordinateTiles.TileRows;
+        int width = others.Width, size = width * Rows, i = 0;
+        for (; i + (4 * Rows) <= Pad(count); i += 4 * Rows)
+        {
+            float* t0 = others.Tile(i), t1 = t0 + size, t2 = t1 + size, t3 = t2 + size;
+            Vector512<float> a0 = default, a1 = default, a2 = default, a3 = default;
+            for (int k = 0; k < width; k++)
+            {
+                Vector512<float> own = Vector512.Create(row[k]), scale = Vector512.Create(scales[k]);
+                int at = k * Rows;
+                a0 = Vector512.MultiplyAddEstimate(scale, TTerm.Of(own, Vector512.Load(t0 + at)), a0);
+                a1 = Vector512.MultiplyAddEstimate(scale, TTerm.Of(own, Vector512.Load(t1 + at)), a1);
+                a2 = Vector512.MultiplyAddEstimate(scale, TTerm.Of(own, Vector512.Load(t2 + at)), a2);
+                a3 = Vector512.MultiplyAddEstimate(scale, TTerm.Of(own, Vector512.Load(t3 + at)), a3);
+            }
+
+            a0.Store(values + i);
+            a1.Store(values + i + Rows);
+            a2.Store(values + i + (2 * Rows));
+            a3.Store(values + i + (3 * Rows));
+        }
+
+        for (; i < count; i += Rows)
+        {
+            float* tile = others.Tile(i);
+            Vector512<float> sum = default;
+            for (int k = 0; k < width; k++)
+                sum = Vector512.MultiplyAddEstimate(Vector512.Create(scales[k]), TTerm.Of(Vector512.Create(row[k]), Vector512.Load(tile + (k * Rows))), sum);
+            sum.Store(values + i);
+        }
+    }
+
+    private interface ITerm
+    {
+        static abstract Vector512<float> Of(Vector512<float> row, Vector512<float> others);
+    }
+
+    private readonly struct ProductTerm : ITerm
+    {
+        public static Vector512<float> Of(Vector512<float> row, Vector512<float> others) => row * others;
+    }
+
+    private readonly struct SquareTerm : ITerm
+    {
+        public static Vector512<float> Of(Vector512<float> row, Vector512<float> others) => (row - others) * (row - others);
+    }
+
+    private readonly struct DistanceTerm : ITerm
+    {
+        public static Vector512<float> Of(Vector512<float> row, Vector512<float> others) => Vector512.Abs(row - others);
     }
 }

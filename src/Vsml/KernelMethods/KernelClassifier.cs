@@ -45,13 +45,13 @@ internal sealed unsafe class KernelClassifier
     /// <returns>The logits of the classes, [classes], in the scratch.</returns>
     internal Span<float> Logits(ReadOnlySpan<float> features, Scratch scratch)
     {
-        scratch.Row.Encode(Encoding, 0, features);
+        scratch.Row.Encode(features);
         float[] logits = scratch.Logits;
         Offsets.CopyTo(logits, 0);
         int landmarks = Landmarks.Rows, stride = Kernel.Pad(landmarks);
         foreach (WeightedKernel one in Kernels)
         {
-            one.Kernel.Measure(scratch.Row.Of(one.Kernel, 0), Landmarks.Of(one.Kernel, 0), landmarks, scratch.Values.Pointer);
+            one.Kernel.Measure(scratch.Row.Of(one.Kernel.OfRanks), Landmarks.Of(one.Kernel.OfRanks), landmarks, scratch.Values.Pointer);
             for (int b = 0; b < logits.Length; b++)
                 logits[b] += Sharpness * VectorProducts.Dot(scratch.Values.Pointer, one.Weights.Pointer + ((long)b * stride), landmarks);
         }
@@ -66,12 +66,12 @@ internal sealed unsafe class KernelClassifier
     {
         internal Scratch(KernelClassifier of)
         {
-            Row = RowCoordinates.Empty(1, of.Encoding.Width, of.Landmarks.Has(ranks: false), of.Landmarks.Has(ranks: true));
+            Row = new EncodedRow(of.Encoding, of.Landmarks.Has(ranks: false), of.Landmarks.Has(ranks: true));
             Values = new AlignedBuffer(Kernel.Pad(of.Landmarks.Rows));
             Logits = new float[of.Classes];
         }
 
-        internal RowCoordinates Row { get; }
+        internal EncodedRow Row { get; }
 
         internal AlignedBuffer Values { get; }
 

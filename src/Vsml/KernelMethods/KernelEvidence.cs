@@ -19,6 +19,7 @@ internal sealed class KernelEvidence(KernelVote vote)
     {
         int inputs = row.Length, classes = _of.Classes, landmarks = _of.Landmarks.Rows;
         double[] own = new double[classes * inputs], ofLandmark = new double[classes];
+        float[] landmark = new float[_of.Encoding.Width];
         KernelShares reader = new(_of.Encoding, row);
         foreach ((Kernel kernel, AlignedBuffer weights) in _of.Kernels)
         {
@@ -26,7 +27,8 @@ internal sealed class KernelEvidence(KernelVote vote)
             {
                 for (int b = 0; b < classes; b++)
                     ofLandmark[b] = _of.Sharpness * weights.Span[(b * Kernel.Pad(landmarks)) + j];
-                reader.Add(kernel, _of.Landmarks.Row(j, kernel.OfRanks), ofLandmark, own);
+                _of.Landmarks.Of(kernel.OfRanks).CopyTo(j, landmark);
+                reader.Add(kernel, landmark, ofLandmark, own);
             }
         }
 

@@ -62,13 +62,15 @@ internal sealed unsafe class KernelSearch
     /// <summary>Measures rows with each other.</summary>
     internal static void Fill(Kernel kernel, RowCoordinates coordinates, GramRegression regression, Action beat)
     {
+        CoordinateTiles tiles = coordinates.Of(kernel.OfRanks);
+        float[] own = new float[tiles.Width];
         for (int row = 0; row < regression.Rows; row++)
         {
             beat();
-            kernel.Measure(coordinates.Of(kernel, row), coordinates.Of(kernel, 0), row + 1, regression.Gram.Pointer + ((long)row * regression.Stride));
+            tiles.CopyTo(row, own);
+            kernel.Measure(own, tiles, row + 1, regression.Gram.Pointer + ((long)row * regression.Stride));
         }
 
-        GC.KeepAlive(coordinates);
         GC.KeepAlive(regression);
     }
 

@@ -93,8 +93,12 @@ internal static class KernelState
         foreach (bool ranks in (ReadOnlySpan<bool>)[false, true])
         {
             writer.Write(classifier.Landmarks.Has(ranks));
+            float[] coordinates = new float[classifier.Encoding.Width];
             for (int row = 0; row < classifier.Landmarks.Rows && classifier.Landmarks.Has(ranks); row++)
-                LittleEndian.Write(writer.BaseStream, classifier.Landmarks.Row(row, ranks));
+            {
+                classifier.Landmarks.Of(ranks).CopyTo(row, coordinates);
+                LittleEndian.Write(writer.BaseStream, coordinates);
+            }
         }
 
         foreach (WeightedKernel one in classifier.Kernels)
@@ -122,8 +126,11 @@ internal static class KernelState
         RowCoordinates landmarks = RowCoordinates.Empty(rows, encoding.Width, coordinates[0] is not null, coordinates[1] is not null);
         for (int row = 0; row < rows; row++)
         {
-            coordinates[0]?.AsSpan(row * encoding.Width, encoding.Width).CopyTo(landmarks.Row(row, ranks: false));
-            coordinates[1]?.AsSpan(row * encoding.Width, encoding.Width).CopyTo(landmarks.Row(row, ranks: true));
+            foreach (bool ranks in (ReadOnlySpan<bool>)[false, true])
+            {
+                if (coordinates[ranks ? 1 : 0] is { } numbers)
+                    landmarks.Of(ranks).Set(row, numbers.AsSpan(row * encoding.Width, encoding.Width));
+            }
         }
 
         for (int i = 0; i < kernels.Length; i++)

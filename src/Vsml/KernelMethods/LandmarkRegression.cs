@@ -29,11 +29,14 @@ internal static unsafe class LandmarkRegression
         int rows = coordinates.Rows, outputs = targets.Length / rows, stride = Kernel.Pad(landmarks);
         AlignedBuffer factor = new(checked(landmarks * stride)), together = new(checked(Together * stride));
         RidgeRegression ridge = new(rows, landmarks, outputs);
+        CoordinateTiles tiles = coordinates.Of(kernel.OfRanks);
+        float[] own = new float[tiles.Width];
         for (int i = 0; i < landmarks; i++)
         {
             beat();
             float* row = factor.Pointer + ((long)i * stride);
-            kernel.Measure(coordinates.Of(kernel, i), coordinates.Of(kernel, 0), i + 1, row);
+            tiles.CopyTo(i, own);
+            kernel.Measure(own, tiles, i + 1, row);
             row[i] += Nugget;
         }
 
@@ -48,7 +51,8 @@ internal static unsafe class LandmarkRegression
             for (int i = 0; i < count; i++)
             {
                 beat();
-                kernel.Measure(coordinates.Of(kernel, first + i), coordinates.Of(kernel, 0), landmarks, together.Pointer + ((long)i * stride));
+                tiles.CopyTo(first + i, own);
+                kernel.Measure(own, tiles, landmarks, together.Pointer + ((long)i * stride));
             }
 
             Cholesky.ForwardSubstituteRows(factor.Pointer, stride, landmarks, together.Pointer, stride, count);

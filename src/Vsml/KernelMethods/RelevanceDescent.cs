@@ -93,29 +93,32 @@ internal sealed unsafe class RelevanceDescent
     private double Gradient(double error, float[] scales, double lambda, double[] gradient)
     {
         double scale = _rows / (2 * Math.Max(error, 1e-12)), byLambda = _regression.Gradient(_weights, _byGram);
-        int stride = _coordinates.Stride;
-        AlignedBuffer sums = new(stride);
+        const int TileRows = CoordinateTiles.TileRows;
+        CoordinateTiles tiles = _coordinates.Of(_like.OfRanks);
+        float[] own = new float[tiles.Width];
+        AlignedBuffer sums = new(own.Length * TileRows);
         for (int i = 0; i < _rows; i++)
         {
             _beat();
-            float* row = _coordinates.Of(_like, i), gram = _regression.Gram.Pointer + ((long)i * _regression.Stride);
-            float* byGram = _byGram.Pointer + ((long)i * _regression.Stride);
-            for (int j = 0; j < i; j++)
+            tiles.CopyTo(i, own);
+            float* gram = _regression.Gram.Pointer + ((long)i * _regression.Stride), byGram = _byGram.Pointer + ((long)i * _regression.Stride);
+            new Span<float>(byGram + i, Kernel.Pad(i) - i).Clear();
+            for (int j = 0; j < i; j += TileRows)
             {
                 // dK/ds = -|a - b| K, or -(a - b)^2 K.
-                float* other = _coordinates.Of(_like, j);
-                Vector512<float> change = Vector512.Create(-byGram[j] * gram[j]);
-                for (int a = 0; a < stride; a += 16)
+                Vector512<float> change = -Vector512.Load(byGram + j) * Vector512.Load(gram + j);
+                float* tile = tiles.Tile(j);
+                for (int a = 0; a < own.Length; a++)
                 {
-                    Vector512<float> difference = Vector512.Load(row + a) - Vector512.Load(other + a);
-                    Vector512<float> term = _like.Shape == KernelShape.Gaussian ? difference * difference : Vector512.Abs(difference);
-                    (Vector512.Load(sums.Pointer + a) + (change * term)).Store(sums.Pointer + a);
+                    Vector512<float> term = Kernel.TermOf(_like.Shape, Vector512.Create(own[a]), Vector512.Load(tile + (a * TileRows)));
+                    float* sum = sums.Pointer + (a * TileRows);
+                    Vector512.MultiplyAddEstimate(change, term, Vector512.Load(sum)).Store(sum);
                 }
             }
         }
 
         for (int a = 0; a < gradient.Length; a++)
-            gradient[a] = (scale * sums.Pointer[a] * scales[a]) + (Moved(scales, a) / Variance);
+            gradient[a] = (scale * Vector512.Sum(Vector512.Load(sums.Pointer + (a * TileRows))) * scales[a]) + (Moved(scales, a) / Variance);
         GC.KeepAlive(sums);
         GC.KeepAlive(this);
         return scale * byLambda * lambda;

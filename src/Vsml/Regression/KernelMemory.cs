@@ -13,6 +13,9 @@ internal sealed unsafe class KernelMemory
 {
     // The diagonal's part of the landmarks' kernel, and what brings lambdas into the range in which they are searched.
     private const float Nugget = LandmarkRegression.Nugget, Scale = LandmarkRegression.Scale;
+
+    // Rows that are solved for together.
+    private const int Together = 64;
     private AlignedBuffer _factor, _inverse;
     private float[] _weights, _dual, _numbers, _gain;
 
@@ -46,24 +49,35 @@ internal sealed unsafe class KernelMemory
     internal ReadOnlySpan<float> InverseRow(int a) => _inverse.Span.Slice(a * Stride, a + 1);
 
     /// <summary>Learns rows in closed form.</summary>
-    /// <param name="coordinates">Of all rows, [rows, padded width]; the first ones are the landmarks.</param>
+    /// <param name="coordinates">Of all rows; the first ones are the landmarks.</param>
     /// <param name="landmarks">How many.</param>
     /// <param name="targets">[rows].</param>
     /// <param name="weights">[rows], relative.</param>
     /// <param name="predicted">Receives what each row is predicted without it, [rows].</param>
     /// <param name="beat">Called now and then; may throw to end the work.</param>
-    internal void Fit(float* coordinates, int landmarks, ReadOnlySpan<float> targets, ReadOnlySpan<float> weights, Span<float> predicted, Action beat)
+    internal void Fit(CoordinateTiles coordinates, int landmarks, ReadOnlySpan<float> targets, ReadOnlySpan<float> weights, Span<float> predicted, Action beat)
     {
-        int width = Kernel.Scales.Length;
         SetLandmarks(coordinates, landmarks, beat);
         RidgeRegression ridge = new(targets.Length, Count, 1);
-        AlignedBuffer row = new(Kernel.Pad(Count));
-        for (int i = 0; i < targets.Length; i++)
+        AlignedBuffer together = new(checked(Together * Stride));
+        float[] own = new float[coordinates.Width];
+
+        // A landmark's numbers are its row of L, the nugget among them.
+        for (int i = 0; i < Count; i++)
+            Set(ridge, i, _factor.Span.Slice(i * Stride, i + 1), targets, weights);
+        for (int first = Count; first < targets.Length; first += Together)
         {
-            beat();
-            Numbers(coordinates + ((long)i * width), coordinates, row.Pointer);
-            row.Span[..Count].CopyTo(ridge.Row(i));
-            ridge.SetTargets(i, targets.Slice(i, 1), weights[i]);
+            int rows = Math.Min(Together, targets.Length - first);
+            for (int i = 0; i < rows; i++)
+            {
+                beat();
+                coordinates.CopyTo(first + i, own);
+                Kernel.Measure(own, coordinates, Count, together.Pointer + ((long)i * Stride));
+            }
+
+            Cholesky.ForwardSubstituteRows(_factor.Pointer, Stride, Count, together.Pointer, Stride, rows);
+            for (int i = 0; i < rows; i++)
+                Set(ridge, first + i, together.Span.Slice(i * Stride, Count), targets, weights);
         }
 
         ridge.Solve(beat);
@@ -75,18 +89,21 @@ internal sealed unsafe class KernelMemory
     }
 
     /// <summary>Takes landmarks, of which nothing is known.</summary>
-    /// <param name="coordinates">Of the landmarks, [landmarks, padded width].</param>
+    /// <param name="coordinates">Of the landmarks.</param>
     /// <param name="landmarks">How many.</param>
     /// <param name="beat">Called now and then; may throw to end the work.</param>
-    internal void SetLandmarks(float* coordinates, int landmarks, Action? beat = null)
+    internal void SetLandmarks(CoordinateTiles coordinates, int landmarks, Action? beat = null)
     {
         Grow(landmarks);
+        float[] own = new float[coordinates.Width];
         for (Count = 0; Count < landmarks; Count++)
         {
             beat?.Invoke();
             // The same arithmetic as where landmarks come one by one.
             float* row = _factor.Pointer + ((long)Count * Stride);
-            Kernel.Measure(coordinates + ((long)Count * Kernel.Scales.Length), coordinates, Count + 1, row);
+            coordinates.CopyTo(Count, own);
+            Kernel.Measure(own, coordinates, Count, row);
+            row[Count] = Kernel.OfItself(own);
             CloseRow(row, Count);
         }
 
@@ -178,23 +195,12 @@ internal sealed unsafe class KernelMemory
         row[count] = MathF.Sqrt(Math.Max(itself + Nugget - VectorProducts.Dot(row, row, count), Nugget / 4));
     }
 
-    private void Numbers(float* coordinates, float* landmarks, float* numbers)
+    private static void Set(RidgeRegression ridge, int row, ReadOnlySpan<float> phi, ReadOnlySpan<float> targets, ReadOnlySpan<float> weights)
     {
-        // A landmark's numbers are its row of L, the nugget among them.
-        long index = (coordinates - landmarks) / Kernel.Scales.Length;
-        if (index < Count)
-        {
-            new Span<float>(numbers, Count).Clear();
-            new ReadOnlySpan<float>(_factor.Pointer + (index * Stride), (int)index + 1).CopyTo(new Span<float>(numbers, Count));
-        }
-        else
-        {
-            Kernel.Measure(coordinates, landmarks, Count, numbers);
-            Cholesky.ForwardSubstitute(_factor.Pointer, Stride, numbers, Count);
-        }
-
-        for (int a = 0; a < Count; a++)
-            numbers[a] *= Scale;
+        Span<float> numbers = ridge.Row(row);
+        for (int a = 0; a < phi.Length; a++)
+            numbers[a] = Scale * phi[a];
+        ridge.SetTargets(row, targets.Slice(row, 1), weights[row]);
     }
 
     // P by the Cholesky factor of Phi^T Phi + lambda I.

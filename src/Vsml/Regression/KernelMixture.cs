@@ -19,14 +19,16 @@ internal sealed unsafe class KernelMixture
 
     // Rows that kernels are chosen by.
     private const int SearchedRows = 512, LeastSearched = 64, MostMeasured = 1 << 24;
-    private AlignedBuffer _plain, _ranks;
-    private AlignedBuffer _row, _kernels;
-    private int _room;
+    private readonly EncodedRow _row;
+    private RowCoordinates _landmarks;
+    private AlignedBuffer _kernels;
 
-    private KernelMixture(FeatureEncoding encoding, KernelMemory[] memories)
+    private KernelMixture(FeatureEncoding encoding, KernelMemory[] memories, int room)
     {
         (Encoding, Memories) = (encoding, memories);
-        (_plain, _ranks, _row, _kernels) = (new AlignedBuffer(0), new AlignedBuffer(0), new AlignedBuffer(2 * Width), new AlignedBuffer(0));
+        bool plain = memories.Any(memory => !memory.Kernel.OfRanks), ranks = memories.Any(memory => memory.Kernel.OfRanks);
+        (_row, _landmarks) = (new EncodedRow(encoding, plain, ranks), RowCoordinates.Empty(room, encoding.Width, plain, ranks));
+        _kernels = NewKernels(room);
     }
 
     internal FeatureEncoding Encoding { get; }
@@ -35,8 +37,6 @@ internal sealed unsafe class KernelMixture
 
     /// <summary>Landmarks.</summary>
     internal int Landmarks { get; private set; }
-
-    private int Width => Kernel.Pad(Encoding.Width);
 
     /// <summary>How many rows of so many features are landmarks at most.</summary>
     internal static int MostLandmarksOf(int inputs) => Math.Clamp(MostCoordinates / inputs, LeastLandmarks, MostLandmarks);
@@ -58,17 +58,17 @@ internal sealed unsafe class KernelMixture
         float[] numbers = [.. targets.Select(target => (float)scale.Forward(target))];
 
         Candidate[] candidates = search.Run(EvenKernels(encoding), numbers[..searched]);
-        KernelMixture mixture = new(encoding, [.. Candidate.Shares(candidates, searched).Select(one => new KernelMemory(one.Candidate.Kernel, one.Share))]);
+        KernelMemory[] memories = [.. Candidate.Shares(candidates, searched).Select(one => new KernelMemory(one.Candidate.Kernel, one.Share))];
         int landmarks = Math.Min(Math.Min(rows.Count, MostLandmarksOf(rows.Inputs)), rows.Count > ManyRows ? LandmarksOfMany : MostLandmarks);
         int closed = Math.Min(rows.Count, Math.Clamp(narrow, landmarks, ClosedRows));
-        AlignedBuffer plain = mixture.Coordinates(rows, closed, ranks: false), ranks = mixture.Coordinates(rows, closed, ranks: true);
-        float[][] predicted = new float[mixture.Memories.Count][];
+        KernelMixture mixture = new(encoding, memories, landmarks);
+        coordinates = RowCoordinates.Of(encoding, closed, Read, mixture._landmarks.Has(ranks: false), mixture._landmarks.Has(ranks: true));
+        float[][] predicted = new float[memories.Length][];
         Parallel.For(0, predicted.Length, parallel, i =>
         {
-            KernelMemory memory = mixture.Memories[i];
             predicted[i] = new float[closed];
-            memory.Fit(
-                (memory.Kernel.OfRanks ? ranks : plain).Pointer, landmarks, numbers.AsSpan(0, closed), weights.AsSpan(0, closed), predicted[i], beat);
+            memories[i].Fit(
+                coordinates.Of(memories[i].Kernel.OfRanks), landmarks, numbers.AsSpan(0, closed), weights.AsSpan(0, closed), predicted[i], beat);
         });
         mixture.SetLandmarks(rows, landmarks);
         float[] mean = new float[rows.Count];
@@ -86,8 +86,6 @@ internal sealed unsafe class KernelMixture
             mixture.Learn(reader.At(row), numbers[row], weights[row], isLandmark: false);
         }
 
-        GC.KeepAlive(plain);
-        GC.KeepAlive(ranks);
         return (mixture, scale, mean);
 
         ReadOnlySpan<float> Read(int row)
@@ -100,21 +98,21 @@ internal sealed unsafe class KernelMixture
     /// <summary>A mixture as read from a file, whose memories know their landmarks alone.</summary>
     internal static KernelMixture Restore(FeatureEncoding encoding, KernelMemory[] memories, RegressionRows landmarks)
     {
-        KernelMixture mixture = new(encoding, memories);
+        KernelMixture mixture = new(encoding, memories, landmarks.Count);
         mixture.SetLandmarks(landmarks, landmarks.Count);
         foreach (KernelMemory memory in memories)
-            memory.SetLandmarks(mixture.LandmarksOf(memory), landmarks.Count);
+            memory.SetLandmarks(mixture._landmarks.Of(memory.Kernel.OfRanks), landmarks.Count);
         return mixture;
     }
 
     /// <summary>What is predicted of a row.</summary>
     internal float Score(ReadOnlySpan<float> features)
     {
-        Encode(features);
+        _row.Encode(features);
         float sum = 0;
         foreach (KernelMemory memory in Memories)
         {
-            memory.Kernel.Measure(RowOf(memory), LandmarksOf(memory), Landmarks, _kernels.Pointer);
+            Measure(memory.Kernel);
             sum += (float)memory.Share * memory.Score(_kernels.Pointer);
         }
 
@@ -150,13 +148,13 @@ internal sealed unsafe class KernelMixture
     /// <param name="isLandmark">Whether it becomes a landmark.</param>
     internal void Learn(ReadOnlySpan<float> features, float number, float weight, bool isLandmark)
     {
-        Encode(features);
+        _row.Encode(features);
         foreach (KernelMemory memory in Memories)
         {
-            float* row = RowOf(memory), kernels = _kernels.Pointer;
-            memory.Kernel.Measure(row, LandmarksOf(memory), Landmarks, kernels);
+            float* kernels = _kernels.Pointer;
+            Measure(memory.Kernel);
             float error = number - memory.Score(kernels);
-            memory.Kernel.Measure(row, row, 1, kernels + Landmarks);
+            kernels[Landmarks] = memory.Kernel.OfItself(_row.Of(memory.Kernel.OfRanks));
             memory.Learn(kernels, error, weight, isLandmark);
         }
 
@@ -168,11 +166,8 @@ internal sealed unsafe class KernelMixture
     /// <summary>A mixture of its own with the same state.</summary>
     internal KernelMixture Clone()
     {
-        KernelMixture clone = new(Encoding, [.. Memories.Select(memory => new KernelMemory(memory.Kernel, memory.Share))]);
-        clone.Reserve(_room);
-        clone.Landmarks = Landmarks;
-        _plain.Span.CopyTo(clone._plain.Span);
-        _ranks.Span.CopyTo(clone._ranks.Span);
+        KernelMixture clone = new(Encoding, [.. Memories.Select(memory => new KernelMemory(memory.Kernel, memory.Share))], room: 0);
+        (clone._landmarks, clone._kernels, clone.Landmarks) = (_landmarks.WithRoom(_landmarks.Rows), NewKernels(_landmarks.Rows), Landmarks);
         for (int i = 0; i < Memories.Count; i++)
             clone.Memories[i].CopyFrom(Memories[i]);
         return clone;
@@ -194,74 +189,29 @@ internal sealed unsafe class KernelMixture
         return encoding.HasRanks ? [.. plain, Kernel.Laplace(width, ofRanks: true)] : plain;
     }
 
-    private float* RowOf(KernelMemory memory) => _row.Pointer + (memory.Kernel.OfRanks ? Width : 0);
+    // Its kernels with the landmarks, and room for the one with itself.
+    private static AlignedBuffer NewKernels(int landmarks) => new(Kernel.Pad(landmarks + 1));
 
-    private float* LandmarksOf(KernelMemory memory) => memory.Kernel.OfRanks ? _ranks.Pointer : _plain.Pointer;
-
-    private bool Uses(bool ranks)
-    {
-        foreach (KernelMemory memory in Memories)
-        {
-            if (memory.Kernel.OfRanks == ranks)
-                return true;
-        }
-
-        return false;
-    }
-
-    private void Encode(ReadOnlySpan<float> features)
-    {
-        if (Uses(ranks: false))
-            Encoding.Encode(features, ranks: false, _row.Span[..Encoding.Width]);
-        if (Uses(ranks: true))
-            Encoding.Encode(features, ranks: true, _row.Span.Slice(Width, Encoding.Width));
-    }
-
-    // [rows, padded width]; nothing where no memory measures in them.
-    private AlignedBuffer Coordinates(RegressionRows rows, int count, bool ranks)
-    {
-        if (!Uses(ranks))
-            return new AlignedBuffer(0);
-        AlignedBuffer coordinates = new(checked(count * Width));
-        BufferedRow reader = rows.Reader();
-        for (int row = 0; row < count; row++)
-            Encoding.Encode(reader.At(row), ranks, coordinates.Span.Slice(row * Width, Encoding.Width));
-        return coordinates;
-    }
+    private void Measure(Kernel kernel) => kernel.Measure(_row.Of(kernel.OfRanks), _landmarks.Of(kernel.OfRanks), Landmarks, _kernels.Pointer);
 
     private void SetLandmarks(RegressionRows rows, int landmarks)
     {
-        Reserve(landmarks);
         BufferedRow reader = rows.Reader();
         for (Landmarks = 0; Landmarks < landmarks;)
         {
-            Encode(reader.At(Landmarks));
+            _row.Encode(reader.At(Landmarks));
             AddLandmark();
         }
     }
 
     private void AddLandmark()
     {
-        if (Landmarks == _room)
-            Reserve(Math.Max(16, _room + (_room / 2)));
-        if (Uses(ranks: false))
-            _row.Span[..Width].CopyTo(_plain.Span[(Landmarks * Width)..]);
-        if (Uses(ranks: true))
-            _row.Span.Slice(Width, Width).CopyTo(_ranks.Span[(Landmarks * Width)..]);
-        Landmarks++;
-    }
-
-    private void Reserve(int landmarks)
-    {
-        _room = landmarks;
-        AlignedBuffer Larger(AlignedBuffer buffer, bool ranks)
+        if (Landmarks == _landmarks.Rows)
         {
-            AlignedBuffer larger = new(Uses(ranks) ? checked(landmarks * Width) : 0);
-            buffer.Span.CopyTo(larger.Span);
-            return larger;
+            _landmarks = _landmarks.WithRoom(Math.Max(16, Landmarks + (Landmarks / 2)));
+            _kernels = NewKernels(_landmarks.Rows);
         }
 
-        (_plain, _ranks) = (Larger(_plain, ranks: false), Larger(_ranks, ranks: true));
-        _kernels = new AlignedBuffer(Kernel.Pad(landmarks + 1));
+        _landmarks.Set(Landmarks++, _row);
     }
 }

@@ -119,7 +119,7 @@ public sealed class GramRegressionTests
             float[][] raw = [.. Enumerable.Range(0, rows).Select(_ => Enumerable.Range(0, width).Select(_ => (random.NextSingle() * 2) - 1).ToArray())];
             RowCoordinates coordinates = RowCoordinates.Empty(rows, width, plain: true, ranks: false);
             for (int row = 0; row < rows; row++)
-                raw[row].CopyTo(coordinates.Row(row, ranks: false));
+                coordinates.Of(ranks: false).Set(row, raw[row]);
             double[][] targets = [.. raw.Select(row => Enumerable.Range(0, outputs).Select(b =>
                 (double)(float)(Math.Sin(3 * row[b % width]) + (row[(b + 1) % width] * row[0]) + (0.2 * random.NextDouble()))).ToArray())];
             float[] flat = [.. targets.SelectMany(target => target).Select(number => (float)number)];

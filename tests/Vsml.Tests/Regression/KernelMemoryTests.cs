@@ -19,7 +19,7 @@ public sealed unsafe class KernelMemoryTests
         Data data = new(rows, landmarks, weighted: true);
         KernelMemory memory = data.Memory();
         float[] predicted = new float[rows];
-        memory.Fit(data.Coordinates.Pointer, landmarks, data.Targets, data.Weights, predicted, () => { });
+        memory.Fit(data.Tiles, landmarks, data.Targets, data.Weights, predicted, () => { });
 
         double lambda = memory.Lambda / 1024;
         for (int row = 0; row < rows; row++)
@@ -37,13 +37,13 @@ public sealed unsafe class KernelMemoryTests
         const int Rows = 60, First = 20, Landmarks = 40;
         Data data = new(Rows, Landmarks, weighted: false);
         KernelMemory memory = data.Memory();
-        memory.Fit(data.Coordinates.Pointer, First, data.Targets.AsSpan(0, First), data.Weights.AsSpan(0, First), new float[First], () => { });
+        memory.Fit(data.Tiles, First, data.Targets.AsSpan(0, First), data.Weights.AsSpan(0, First), new float[First], () => { });
         AlignedBuffer kernels = new(Kernel.Pad(Rows + 1));
         for (int row = First; row < Rows; row++)
         {
-            float* coordinates = data.Coordinates.Pointer + (row * _stride);
-            data.Kernel.Measure(coordinates, data.Coordinates.Pointer, memory.Count, kernels.Pointer);
-            data.Kernel.Measure(coordinates, coordinates, 1, kernels.Pointer + memory.Count);
+            ReadOnlySpan<float> coordinates = data.Coordinates.Span.Slice(row * _stride, Width);
+            data.Kernel.Measure(coordinates, data.Tiles, memory.Count, kernels.Pointer);
+            kernels.Pointer[memory.Count] = data.Kernel.OfItself(coordinates);
             memory.Learn(kernels.Pointer, data.Targets[row] - memory.Score(kernels.Pointer), 1, isLandmark: row < Landmarks);
         }
 
@@ -74,6 +74,17 @@ public sealed unsafe class KernelMemoryTests
 
         public float[] Weights { get; }
 
+        public CoordinateTiles Tiles
+        {
+            get
+            {
+                CoordinateTiles tiles = new(Targets.Length, Width);
+                for (int row = 0; row < Targets.Length; row++)
+                    tiles.Set(row, Coordinates.Span.Slice(row * _stride, Width));
+                return tiles;
+            }
+        }
+
         public KernelMemory Memory() => new(Kernel, 1);
 
         public static void AssertScores(Data data, KernelMemory memory, int rows, double lambda)
@@ -85,7 +96,7 @@ public sealed unsafe class KernelMemoryTests
             {
                 for (int a = 0; a < Width; a++)
                     other.Span[a] = (2 * random.NextSingle()) - 1;
-                data.Kernel.Measure(other.Pointer, data.Coordinates.Pointer, memory.Count, kernels.Pointer);
+                data.Kernel.Measure(other.Span[..Width], data.Tiles, memory.Count, kernels.Pointer);
                 double expected = data.Predict(other.Span[..Width], own: -1, [.. Enumerable.Range(0, rows)], lambda);
                 Assert.InRange(memory.Score(kernels.Pointer), expected - 0.01, expected + 0.01);
             }
