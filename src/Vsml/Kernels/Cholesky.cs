@@ -23,12 +23,11 @@ internal static unsafe class Cholesky
         int done = 0;
         for (; done + Block <= size; done += Block)
         {
-            float* diagonal = matrix + ((long)done * stride) + done, below = diagonal + ((long)Block * stride);
-            SubtractProducts(matrix, stride, done, matrix + ((long)done * stride), stride, size - done);
+            float* first = matrix + ((long)done * stride), diagonal = first + done;
+            SubtractProducts(matrix, stride, done, first, stride, size - done);
             if (!FactorFrom(diagonal, 0, Block, stride, leastPivot))
                 return false;
-            for (int i = done + Block; i < size; i++, below += stride)
-                ForwardSubstitute(diagonal, stride, below, Block);
+            MultiplyByInverse(diagonal, stride, diagonal + ((long)Block * stride), stride, size - done - Block);
         }
 
         return FactorFrom(matrix, done, size, stride, leastPivot);
@@ -50,9 +49,7 @@ internal static unsafe class Cholesky
         for (; done + Block <= size; done += Block)
         {
             SubtractProducts(factor, stride, done, rows, rowStride, count);
-            float* diagonal = factor + ((long)done * stride) + done;
-            for (int i = 0; i < count; i++)
-                ForwardSubstitute(diagonal, stride, rows + ((long)i * rowStride) + done, Block);
+            MultiplyByInverse(factor + ((long)done * stride) + done, stride, rows + done, rowStride, count);
         }
 
         for (int i = 0; i < count; i++)
@@ -127,9 +124,8 @@ internal static unsafe class Cholesky
         diagonal.Clear();
         for (int k = 0; k < size; k++)
         {
-            float* row = factorInverse + ((long)k * stride);
-            for (int i = 0; i <= k; i++)
-                diagonal[i] += row[i] * row[i];
+            fixed (float* sums = diagonal)
+                VectorProducts.AddSquares(factorInverse + ((long)k * stride), sums, k + 1);
         }
     }
 
@@ -187,6 +183,33 @@ internal static unsafe class Cholesky
             }
 
             LinearMap.Multiply(rows + k, rowStride, count, Block, negated, Block, rows + done, rowStride, rows + done, rowStride);
+        }
+    }
+
+    // The first numbers of rows by L^-T, L the block that is given.
+    private static void MultiplyByInverse(float* block, int stride, float* rows, int rowStride, int count)
+    {
+        if (count == 0)
+            return;
+        float* inverse = stackalloc float[Block * Block], transposed = stackalloc float[Block * Block], before = inverse;
+        for (int i = 0; i < Block; i++)
+        {
+            new Span<float>(inverse + (i * Block), Block).Clear();
+            InvertRow(block + ((long)i * stride), 0, i, Block, inverse);
+        }
+
+        for (int i = 0; i < Block; i++)
+        {
+            for (int j = 0; j < Block; j++)
+                transposed[(j * Block) + i] = inverse[(i * Block) + j];
+        }
+
+        for (int first = 0; first < count; first += Block, rows += (long)Block * rowStride)
+        {
+            int together = Math.Min(Block, count - first);
+            for (int i = 0; i < together; i++)
+                new ReadOnlySpan<float>(rows + ((long)i * rowStride), Block).CopyTo(new Span<float>(before + (i * Block), Block));
+            LinearMap.Multiply(before, Block, together, Block, transposed, Block, null, 0, rows, rowStride);
         }
     }
 

@@ -61,6 +61,20 @@ internal static unsafe class VectorProducts
             target[k] += scale * x[k];
     }
 
+    /// <summary>target += x^2, number by number.</summary>
+    internal static void AddSquares(float* x, float* target, int n)
+    {
+        int k = 0;
+        for (; k + 16 <= n; k += 16)
+        {
+            Vector512<float> v = Vector512.Load(x + k);
+            Vector512.MultiplyAddEstimate(v, v, Vector512.Load(target + k)).Store(target + k);
+        }
+
+        for (; k < n; k++)
+            target[k] += x[k] * x[k];
+    }
+
     /// <summary>target = kept target + scale x.</summary>
     internal static void ScaleAndAdd(float kept, float scale, float* x, float* target, int n)
     {
