@@ -7,6 +7,7 @@ using Xunit;
 namespace Vsml.MLNet.Tests;
 
 /// <summary>Classes of the label without rows: they have their slots in the score and cost nothing.</summary>
+[Collection(nameof(MemoryTests))]
 public sealed class AbsentClassTests
 {
     private readonly MLContext _context = new(seed: 1);

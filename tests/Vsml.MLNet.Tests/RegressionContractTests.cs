@@ -5,6 +5,7 @@ using Xunit;
 namespace Vsml.MLNet.Tests;
 
 /// <summary>What holds of the classifiers' engines, columns and values holds of the regression model too.</summary>
+[Collection(nameof(MemoryTests))]
 public sealed class RegressionContractTests
 {
     private readonly MLContext _context = new(seed: 1);

@@ -174,13 +174,12 @@ internal sealed unsafe class KernelMixture
     }
 
     /// <summary>A mixture that predicts as this one does now, and can learn nothing. The landmarks are shared: further ones come after those that it knows.</summary>
-    internal KernelMixture CloneToPredict() => new(Encoding, [.. Memories.Select(memory => memory.CloneToPredict())])
+    internal KernelMixture CloneToPredict()
     {
-        Landmarks = Landmarks,
-        _plain = _plain,
-        _ranks = _ranks,
-        _kernels = new AlignedBuffer(Kernel.Pad(Landmarks + 1)),
-    };
+        KernelMixture clone = new(Encoding, [.. Memories.Select(memory => memory.CloneToPredict())], room: 0);
+        (clone._landmarks, clone._kernels, clone.Landmarks) = (_landmarks, NewKernels(Landmarks), Landmarks);
+        return clone;
+    }
 
     private static Kernel[] EvenKernels(FeatureEncoding encoding)
     {
