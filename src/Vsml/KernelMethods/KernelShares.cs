@@ -10,7 +10,7 @@ internal sealed class KernelShares
     private const double LeastDifference = 1e-7;
 
     private readonly FeatureEncoding _encoding;
-    private readonly RowCoordinates _both;
+    private readonly EncodedRow _row, _means;
     private readonly double[] _terms;
 
     /// <param name="encoding">Gives the coordinates.</param>
@@ -21,9 +21,9 @@ internal sealed class KernelShares
         Means = new float[row.Length];
         for (int a = 0; a < row.Length; a++)
             Means[a] = float.IsFinite(row[a]) ? (float)encoding.Statistics[a].Mean : float.NaN;
-        _both = RowCoordinates.Empty(2, encoding.Width, plain: true, ranks: encoding.HasRanks);
-        _both.Encode(encoding, 0, row);
-        _both.Encode(encoding, 1, Means);
+        (_row, _means) = (new EncodedRow(encoding, plain: true, encoding.HasRanks), new EncodedRow(encoding, plain: true, encoding.HasRanks));
+        _row.Encode(row);
+        _means.Encode(Means);
     }
 
     /// <summary>The row with every present feature at its mean, [inputs].</summary>
@@ -49,7 +49,7 @@ internal sealed class KernelShares
     // What each coordinate's term changes from the means to the row, and by how much the kernel changes by that.
     private double Change(Kernel kernel, ReadOnlySpan<float> landmark)
     {
-        ReadOnlySpan<float> row = _both.Row(0, kernel.OfRanks), means = _both.Row(1, kernel.OfRanks);
+        ReadOnlySpan<float> row = _row.Of(kernel.OfRanks), means = _means.Of(kernel.OfRanks);
         double ofRow = 0, ofMeans = 0;
         for (int k = 0; k < _terms.Length; k++)
         {

@@ -127,17 +127,18 @@ internal sealed unsafe class KernelMixture
     {
         KernelShares reader = new(Encoding, features);
         double[] weight = new double[1];
+        float[] landmark = new float[Encoding.Width];
         shares.Clear();
         foreach (KernelMemory memory in Memories)
         {
             for (int j = 0; j < Landmarks; j++)
             {
                 weight[0] = memory.Share * memory.Dual[j];
-                reader.Add(memory.Kernel, new ReadOnlySpan<float>(LandmarksOf(memory) + ((long)j * Width), Encoding.Width), weight, shares);
+                _landmarks.Of(memory.Kernel.OfRanks).CopyTo(j, landmark);
+                reader.Add(memory.Kernel, landmark, weight, shares);
             }
         }
 
-        GC.KeepAlive(this);
         return (Score(features), Score(reader.Means));
     }
 
