@@ -16,13 +16,16 @@ internal static class ExperimentCommand
         var command = new Command("experiment", "Run an experiment of the paper: a table, a figure, and a page that says what was found.");
         options.AddTo(command);
         string list = string.Concat(Experiments.All.Select(experiment => $"  {experiment.Name,-16}{experiment.Question}\n"));
+        string own = string.Concat(Experiments.All.Select(experiment => (experiment.Name, Entries: experiment.DefaultScale.Entries().Except(new ExperimentScale().Entries()).ToArray()))
+            .Where(entry => entry.Entries.Length > 0).Select(entry => $"  {entry.Name,-16}{string.Join(", ", entry.Entries)}\n"));
         help.Add(command, $"""
             Experiments:
             {list}
             Ctrl+C stops at a checkpoint; the same command with --resume goes on. The same seed gives the same
             table. Sets of images come from --data; 'vsml data' shows which are there and fetches them. Settings:
             {string.Join(", ", new ExperimentScale().Entries())}
-
+            But for:
+            {own}
             Example:
               vsml experiment from-scratch --output from-scratch
 

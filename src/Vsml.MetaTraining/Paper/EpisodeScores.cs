@@ -25,6 +25,11 @@ internal sealed record EpisodeScores(bool[][] IsCorrect, float[][] Losses)
         return curve;
     }
 
+    /// <summary>The scores of all episodes.</summary>
+    /// <param name="parts">Of episodes of one length, one or more.</param>
+    public static EpisodeScores Together(IReadOnlyList<EpisodeScores> parts) =>
+        new([.. parts.SelectMany(part => part.IsCorrect)], [.. parts.SelectMany(part => part.Losses)]);
+
     /// <summary>Lets a learner meet the episodes.</summary>
     /// <param name="learner">The learner.</param>
     /// <param name="parameters">Its meta parameters, `[parameters]`.</param>
@@ -50,7 +55,7 @@ internal sealed record EpisodeScores(bool[][] IsCorrect, float[][] Losses)
             for (int e = 0; e < loss.Length; e++) (losses[e][t], correct[e][t]) = (loss[e], hit[e]);
             observe?.Invoke(t, logits);
             EpisodeState old = state;
-            state = next.MoveToOuterScope();
+            state = next.OutOf(inner);
             // A learner may hand on what it did not change.
             foreach (Tensor tensor in old.Tensors.Where(tensor => !state.Tensors.Contains(tensor, ReferenceEqualityComparer.Instance))) tensor.Dispose();
         }

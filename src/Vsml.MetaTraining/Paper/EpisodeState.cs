@@ -12,10 +12,13 @@ internal sealed record EpisodeState(params IReadOnlyList<Tensor> Tensors)
     /// <summary>The same numbers, without the graph of how they came about.</summary>
     public EpisodeState Detach() => new([.. Tensors.Select(tensor => tensor.detach())]);
 
-    /// <summary>Lets the tensors outlive the innermost dispose scope, as part of the one around it.</summary>
-    public EpisodeState MoveToOuterScope()
+    /// <summary>
+    /// Lets the tensors outlive a scope, as part of the one around it. Those that were not made in it, since a learner may hand on what it did not change, stay where
+    /// they are: moved on, they would outlive every scope, and all that they were computed from with them.
+    /// </summary>
+    public EpisodeState OutOf(DisposeScope scope)
     {
-        foreach (Tensor tensor in Tensors) tensor.MoveToOuterDisposeScope();
+        scope.MoveToOuter(Tensors);
         return this;
     }
 }

@@ -44,8 +44,8 @@ internal sealed class LearningProblem : IUnrolledProblem
             (Tensor logits, EpisodeState next) = rule.Step(state, _batch.Inputs.select(1, t), _batch.IsShown?[t] == false ? null : labels);
             if (_weights[t] > 0)
                 losses = losses + (nn.functional.cross_entropy(logits, labels, reduction: nn.Reduction.None) * _weights[t]);
-            losses.MoveToOuterDisposeScope();
-            state = next.MoveToOuterScope();
+            scope.MoveToOuter(losses);
+            state = next.OutOf(scope);
         }
 
         return (losses, state);

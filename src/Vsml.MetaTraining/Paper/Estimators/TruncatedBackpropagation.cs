@@ -36,7 +36,7 @@ internal sealed class TruncatedBackpropagation : IMetaGradientEstimator
             Tensor mean = losses.mean();
             if (mean.requires_grad) mean.backward(); // A window may hold no step that counts.
             loss += mean.ToDouble();
-            state = next.Detach().MoveToOuterScope();
+            state = next.Detach().OutOf(window);
         }
 
         return new MetaGradient(loss, variable.GradientOrZero());

@@ -16,6 +16,9 @@ internal sealed class ExperimentContext(
     ImageSets data, ExperimentScale scale, int seed, string? checkpointFolder = null, Action<string>? report = null,
     CancellationToken cancellation = default)
 {
+    // Of the episodes that are met side by side: what sub-RNNs keep of a pixel takes many times as much.
+    private const int MostPixels = 200_000;
+
     private readonly Dictionary<(string, bool, int, bool), ImageSet> _read = [];
     private readonly HashSet<string> _checkpoints = [];
 
@@ -81,24 +84,23 @@ internal sealed class ExperimentContext(
             cancellation);
     }
 
-    /// <summary>Lets a learner meet the scale's test episodes, the same for every learner.</summary>
+    /// <summary>Lets a learner meet the scale's test episodes, the same for every learner; many of them in parts, so that memory does not grow with them.</summary>
     /// <param name="learner">The learner.</param>
     /// <param name="parameters">Its meta parameters.</param>
     /// <param name="tasks">What it meets.</param>
     /// <param name="length">Of an episode; null for the scale's.</param>
-    /// <param name="observe">Told after every step: its number and the logits.</param>
-    public EpisodeScores MetaTest(IEpisodicLearner learner, float[] parameters, ITaskSource tasks, int? length = null, Action<int, Tensor>? observe = null)
+    public EpisodeScores MetaTest(IEpisodicLearner learner, float[] parameters, ITaskSource tasks, int? length = null)
     {
         cancellation.ThrowIfCancellationRequested();
         report?.Invoke($"{learner.Name} meets {tasks.Name}");
-        using DisposeScope scope = NewDisposeScope();
         // Episodes that no meta-training draws: those are of positive steps.
-        EpisodeBatch batch = tasks.Sample(scale.TestEpisodes, length ?? scale.TestLength, new Random(HashCode.Of(seed, tasks.Name)));
-        return EpisodeScores.Of(learner, parameters, batch, (t, logits) =>
+        Random random = new(HashCode.Of(seed, tasks.Name));
+        int most = Math.Max(MostPixels / (scale.Side * scale.Side), 1);
+        return EpisodeScores.Together([.. Enumerable.Range(0, scale.TestEpisodes).Chunk(most).Select(part =>
         {
-            cancellation.ThrowIfCancellationRequested();
-            observe?.Invoke(t, logits);
-        });
+            using DisposeScope scope = NewDisposeScope();
+            return EpisodeScores.Of(learner, parameters, tasks.Sample(part.Length, length ?? scale.TestLength, random), (_, _) => cancellation.ThrowIfCancellationRequested());
+        })]);
     }
 
     public static string Number(double value) => value.ToString("0.0000", CultureInfo.InvariantCulture);

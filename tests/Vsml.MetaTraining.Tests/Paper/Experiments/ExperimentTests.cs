@@ -61,6 +61,18 @@ public sealed class ExperimentTests : IDisposable
     }
 
     [Fact]
+    public void ManyTestEpisodes_AreMetInParts()
+    {
+        // 200 x 200 pixels: five episodes side by side.
+        ExperimentContext context = new(new ImageSets([_folder.Path]), MadeSets.Tiny with { Side = 200, TestEpisodes = 12 }, seed: 1);
+        NotingLearner learner = new();
+        EpisodeScores scores = context.MetaTest(learner, [], new RandomLabelTasks([1, 2, 2], classes: 3), length: 4);
+        Assert.Equal([5, 5, 2], learner.Episodes);
+        Assert.Equal(12, scores.Losses.Length);
+        Assert.All(scores.Losses, losses => Assert.Equal([1, 1, 1, 1], losses.Select(loss => loss / Math.Log(3)), (x, y) => Math.Abs(x - y) < 1e-5));
+    }
+
+    [Fact]
     public void ACancelledExperiment_GoesOnFromItsCheckpoints()
     {
         ImageSets sets = MadeSets.Write(_folder);
@@ -135,5 +147,25 @@ public sealed class ExperimentTests : IDisposable
         Assert.Contains("there is no entry 'sides'; known are meta_steps, episodes", Assert.Throws<ArgumentException>(() => scale.With("sides", "7")).Message, StringComparison.Ordinal);
         Assert.Contains("side: '0' is not a positive whole number", Assert.Throws<ArgumentException>(() => scale.With("side", "0")).Message, StringComparison.Ordinal);
         Assert.Contains("'-1' is not a number above 0", Assert.Throws<ArgumentException>(() => scale.With("learning_rate", "-1")).Message, StringComparison.Ordinal);
+    }
+
+    /// <summary>Knows nothing, and notes how many episodes it met side by side.</summary>
+    private sealed class NotingLearner : IEpisodicLearner, ILearningRule
+    {
+        public List<int> Episodes { get; } = [];
+
+        public string Name => "noting";
+
+        public MetaParameters Parameters { get; } = new();
+
+        public ILearningRule With(Tensor parameters) => this;
+
+        public EpisodeState Start(EpisodeForm form)
+        {
+            Episodes.Add(form.Episodes);
+            return new(zeros(form.Episodes, form.Classes));
+        }
+
+        public (Tensor Logits, EpisodeState State) Step(EpisodeState state, Tensor inputs, Tensor? labels) => (state[0], state);
     }
 }
