@@ -13,7 +13,7 @@ internal static class ExplainCommand
           The logit of a class, the logarithm of its probability less the mean of these over the classes, is
           the sum of a bias and of what each column contributes. They are told beside the same row with all
           numbers at their means; a missing value contributes nothing. What the inputs that a text column is
-          encoded by contribute is added up.
+          encoded by contribute is added up. Of a model of numbers, contributions are to the number itself.
 
         Result:
           Of one row (--row, or a table of one row) a table with a line for each column; of many the mean
@@ -70,7 +70,10 @@ internal static class ExplainCommand
         var explainer = new ModelExplainer(model);
         int labelIndex = label is null ? -1 : model.Classes.Index().Where(own => own.Item == label).Select(own => own.Index).DefaultIfEmpty(-1).First();
         if (label is not null && labelIndex < 0)
-            throw new CommandFailedException($"--class: {model.Name} has no class '{label}'; its classes are {string.Join(", ", model.Classes)}");
+        {
+            throw new CommandFailedException(model.Classes.Count == 0
+                ? $"--class: {model.Name} predicts numbers, and has no classes" : $"--class: {model.Name} has no class '{label}'; its classes are {string.Join(", ", model.Classes)}");
+        }
         KnownTable table = arguments.ReadTable(parsed, model, terminal);
         if (table.Rows == 0)
             throw new CommandFailedException($"{table.Name}: has a header and no rows");
@@ -93,7 +96,7 @@ internal static class ExplainCommand
             },
             abandon: cancellationToken);
 
-        var explained = new ExplanationReport(explainer.Columns, model.Classes, top);
+        var explained = new ExplanationReport(explainer.Columns, model.Classes, model.Label ?? "Score", top);
         int[] cellOf = [.. explainer.Columns.Select(column => table.Header.ToList().IndexOf(column))];
         string[] CellsOf(int row) => [.. cellOf.Select(cell => cell < 0 ? "" : table.Cells[row][cell])];
         RowExplanation? single = explanations.Length == 1 ? explanations[0] : null;

@@ -12,13 +12,8 @@ internal sealed class ModelExplainer
     private readonly ISingleFeaturePredictionTransformer<object> _predictor;
     private int[] _columnOf = [];
 
-    /// <exception cref="CommandFailedException">The model has not one Vsml model in it, or one of numbers.</exception>
-    public ModelExplainer(SavedModel model)
-    {
-        if (model.Classes.Count == 0)
-            throw new CommandFailedException($"{model.Name}: predicts numbers; what speaks for a class is explained, and a model of classes was expected");
-        (_model, _predictor) = (model, model.VsmlPredictor());
-    }
+    /// <exception cref="CommandFailedException">The model has not one Vsml model in it.</exception>
+    public ModelExplainer(SavedModel model) => (_model, _predictor) = (model, model.VsmlPredictor());
 
     /// <summary>The names of the columns.</summary>
     public IReadOnlyList<string> Columns { get; private set; } = [];
@@ -30,13 +25,19 @@ internal sealed class ModelExplainer
         IDataView transformed = _model.Transform(table);
         DataViewSchema.Column features = transformed.Schema[_predictor.FeatureColumnName];
         GroupSlots(features);
-        IReadOnlyList<float[]> probabilities = _model.Predict(table);
+        IReadOnlyList<float[]>? probabilities = _model.Classes.Count > 0 ? _model.Predict(table) : null;
         HashSet<int> wanted = [.. rows];
         foreach ((int row, VBuffer<float> values) in transformed.GetColumn<VBuffer<float>>(features).Index())
         {
             if (wanted.Contains(row))
-                yield return Explained(row, probabilities[row], values.DenseValues().ToArray());
+                yield return probabilities is null ? Explained(row, values.DenseValues().ToArray()) : Explained(row, probabilities[row], values.DenseValues().ToArray());
         }
+    }
+
+    private RowExplanation Explained(int row, float[] features)
+    {
+        VsmlRegressionExplanation explanation = ((VsmlRegressionModelParameters)_predictor.Model).Explain(features);
+        return new RowExplanation(row, 0, [], [explanation.Score], [explanation.Bias], [ByColumn(explanation.Contributions)]);
     }
 
     private RowExplanation Explained(int row, float[] probabilities, float[] features)
@@ -46,12 +47,18 @@ internal sealed class ModelExplainer
         var contributions = new double[probabilities.Length][];
         for (int label = 0; label < contributions.Length; label++)
         {
-            contributions[label] = new double[Columns.Count];
-            foreach ((int slot, float contribution) in explanation.Contributions(label).ToArray().Index())
-                contributions[label][_columnOf[slot]] += contribution;
+            contributions[label] = ByColumn(explanation.Contributions(label));
         }
         return new RowExplanation(
             row, Array.IndexOf(probabilities, probabilities.Max()), probabilities, [.. explanation.Logits], [.. explanation.Bias], contributions);
+    }
+
+    private double[] ByColumn(ReadOnlySpan<float> contributions)
+    {
+        var sums = new double[Columns.Count];
+        for (int slot = 0; slot < contributions.Length; slot++)
+            sums[_columnOf[slot]] += contributions[slot];
+        return sums;
     }
 
     /// <summary>A slot is of the column that it is called after, alone or before a point and a text.</summary>

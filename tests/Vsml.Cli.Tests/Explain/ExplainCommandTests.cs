@@ -69,6 +69,34 @@ public sealed class ExplainCommandTests : IDisposable
         Assert.Contains("is the input", lost.Error, StringComparison.Ordinal);
     }
 
+    [Fact]
+    public async Task OfAModelOfNumbers_TheContributionsAddUpToTheNumber_OfOneRowAndOfMany()
+    {
+        string model = _folder["houses.zip"], test = _folder.Write("test.csv", Houses.Csv(12, seed: 2));
+        CommandRun fit = await CommandRun.OfAsync("fit", _folder.Write("train.csv", Houses.Csv(120, seed: 1)), "--label", "price", "--task", "regression", "--output", model);
+        Assert.True(fit.ExitCode == 0, fit.Error);
+        CommandRun many = await CommandRun.OfAsync("explain", model, test, "--output", _folder["all.csv"], "--plot", _folder["all.png"]);
+        Assert.True(many.ExitCode == 0, many.Error);
+        Assert.Contains("Mean absolute contributions to price, over 12 rows", many.Output, StringComparison.Ordinal);
+
+        string[][] lines = [.. File.ReadAllLines(_folder["all.csv"]).Select(line => line.Split(','))];
+        Assert.Equal(["row", "Score", "bias", "size", "town"], lines[0]);
+        Assert.Equal(1 + 12, lines.Length);
+        double[][] numbers = [.. lines[1..].Select(line => line[1..].Select(cell => double.Parse(cell, CultureInfo.InvariantCulture)).ToArray())];
+        Assert.All(numbers, own => Assert.Equal(own[0], own[1] + own[2] + own[3], 1e-3));
+        // Two a square metre, and forty more in the north: every third row.
+        Assert.InRange(numbers.Max(own => own[2]) - numbers.Min(own => own[2]), 60, 200);
+        Assert.True(numbers.Where((_, row) => row % 3 == 0).Min(own => own[3]) > numbers.Where((_, row) => row % 3 != 0).Max(own => own[3]) + 20);
+
+        CommandRun one = await CommandRun.OfAsync("explain", model, test, "--row", "4", "--plot", _folder["row.svg"]);
+        Assert.Equal(0, one.ExitCode);
+        Assert.Matches(@"Row 4: predicted price \d+\.\d{4}, and what contributes to it", one.Output);
+        Assert.Matches(@"\| column +\| value +\| contribution +\|", one.Output);
+        Assert.Matches(@"\| price +\| +\| \d+\.\d{4} +\|", one.Output);
+        Assert.DoesNotContain("probability", one.Output, StringComparison.Ordinal);
+        Assert.Contains("<svg", File.ReadAllText(_folder["row.svg"]), StringComparison.Ordinal);
+    }
+
     private async Task<string> FitAsync()
     {
         CommandRun run = await CommandRun.OfAsync("fit", _folder.Write("train.csv", Plants.Csv(90, seed: 1)), "--label", "species", "--output", _folder["model.zip"]);

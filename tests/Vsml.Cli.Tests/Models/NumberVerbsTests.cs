@@ -82,7 +82,7 @@ public sealed class NumberVerbsTests : IDisposable
         await Fails(["learn", model, text], "'price'", "'dear'", "number");
         await Fails(["learn", model, _folder.Write("none.csv", "size,town\n100,north\n")], "has no column 'price' with the numbers");
         await Fails(["fit", text, "--label", "price", "--task", "regression"], "'dear'", "numbers were expected");
-        await Fails(["explain", model, _folder.Write("test.csv", Houses.Csv(4, seed: 2))], "a model of classes was expected");
+        await Fails(["explain", model, _folder.Write("test.csv", Houses.Csv(4, seed: 2)), "--class", "dear"], "predicts numbers, and has no classes");
         await Fails(["export", model, "--learn", _folder["learn.onnx"]], model, "numbers");
         Assert.False(File.Exists(_folder["learn.onnx"]));
 
