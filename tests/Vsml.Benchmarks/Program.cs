@@ -9,14 +9,16 @@ using Perfolizer.Horology;
 using Vsml.Benchmarks;
 using Vsml.Benchmarks.Engine;
 
-// What is measured once, over a long run: day [ROWS [LEARNERS]], journal [ROWS [LEARNERS [FOLDER]]].
-if (args is ["day" or "journal", ..])
+// What is measured over a long run, or beside one another: day [ROWS [LEARNERS [TURNS]]], journal [ROWS [LEARNERS [FOLDER]]], cost [LEARNERS].
+if (args is ["day" or "journal" or "cost", ..])
 {
-    int learners = args.Length > 2 ? int.Parse(args[2], CultureInfo.InvariantCulture) : 2;
+    int Number(int place, int otherwise) => args.Length > place ? int.Parse(args[place], CultureInfo.InvariantCulture) : otherwise;
     if (args[0] == "day")
-        LongStream.Run(args.Length > 1 ? long.Parse(args[1], CultureInfo.InvariantCulture) : 10_000_000, learners);
+        LongStream.Run(Number(1, 10_000_000), Number(2, 2), Number(3, 6));
+    else if (args[0] == "journal")
+        JournalThroughput.Run(Number(1, 100_000), Number(2, 2), args.Length > 3 ? args[3] : Path.GetTempPath());
     else
-        JournalThroughput.Run(args.Length > 1 ? int.Parse(args[1], CultureInfo.InvariantCulture) : 100_000, learners, args.Length > 3 ? args[3] : Path.GetTempPath());
+        EngineCost.Run(Number(1, 2));
     return;
 }
 

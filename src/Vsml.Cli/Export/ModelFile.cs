@@ -38,14 +38,20 @@ internal sealed class ModelFile
         ITransformer transformer = SavedModelFacts.Load(path, out DataViewSchema? input);
         if (input is null)
             throw new CommandFailedException($"{path}: was saved without the columns of its input; save it with mlContext.Model.Save(model, rows.Schema, path)");
+        RequireClasses(transformer, path);
         return ModelsWithin.Of(transformer) switch
         {
             [{ } only] => new ModelFile(path, transformer, input, only),
-            [] when ModelClasses.StepsOf(transformer).Any(step => step is IPredictionTransformer<VsmlRegressionModelParameters>) => throw new CommandFailedException(
-                $"{path}: predicts numbers; the learning step is written, and read back, of models of classes alone"),
             [] => throw new CommandFailedException($"{path}: has no Vsml model in it"),
             { Count: var count } => throw new CommandFailedException($"{path}: has {count} Vsml models in it; one was expected"),
         };
+    }
+
+    /// <exception cref="CommandFailedException">The model predicts numbers, whose kernels and quantiles no graph has.</exception>
+    public static void RequireClasses(ITransformer transformer, string path)
+    {
+        if (ModelClasses.StepsOf(transformer).Any(step => step is IPredictionTransformer<VsmlRegressionModelParameters>))
+            throw new CommandFailedException($"{path}: predicts numbers; models of classes alone can be written as ONNX, and read back");
     }
 
     public LearnerEnsemble CreateLearner() =>

@@ -2,14 +2,17 @@ namespace Vsml.Benchmarks.Engine;
 
 /// <summary>
 /// A long stream that never rests: rows of ten features of three classes, which a linear and a multiplied part of the features tell apart. What they say of the
-/// classes turns around slowly, six times in all; two features swing like a day's temperature; one is a thousand times as large as the others; one row in twenty
+/// classes turns around slowly, so many times in all; two features swing like a day's temperature; one is a thousand times as large as the others; one row in twenty
 /// lacks a feature, and one in twenty has a label by chance.
 /// </summary>
-internal sealed class DayOfRows(long rows, int seed)
+/// <param name="rows">All rows.</param>
+/// <param name="seed">Other rows for another seed.</param>
+/// <param name="turns">How often it turns around; 0 for what stays as it is.</param>
+internal sealed class DayOfRows(long rows, int seed, int turns = 6)
 {
     public const int Inputs = 10, Classes = 3;
 
-    private const double Turns = 6, Chance = 0.05;
+    private const double Chance = 0.05;
     private readonly Random _random = new(seed);
     private readonly double[] _one = Weights(seed + 1), _other = Weights(seed + 2), _features = new double[Inputs];
     private long _row;
@@ -22,7 +25,7 @@ internal sealed class DayOfRows(long rows, int seed)
         double part = 2 * Math.PI * _row++ / rows;
         for (int a = 0; a < Inputs; a++)
             _features[a] = Normal(_random);
-        int label = _random.NextDouble() < Chance ? _random.Next(Classes) : LabelOf(Turns * part);
+        int label = _random.NextDouble() < Chance ? _random.Next(Classes) : LabelOf(turns * part);
         for (int a = 0; a < Inputs; a++)
             features[a] = (float)_features[a];
         features[0] += (float)Math.Sin(part);

@@ -15,17 +15,17 @@ internal static class LongStream
 
     private static readonly double[] Rates = [1e-4, 3e-4, 1e-3, 3e-3, 1e-2, 3e-2, 1e-1];
 
-    public static void Run(long rows, int learners)
+    public static void Run(long rows, int learners, int turns)
     {
         MLContext context = new(seed: 1);
-        DayOfRows stream = new(FittedOn + rows, seed: 1);
+        DayOfRows stream = new(FittedOn + rows, seed: 1, turns);
         using var engine = context.Model.CreateLearningEngine<StreamedRow, StreamedGuess>(StreamedRow.Fit(context, stream, FittedOn, learners));
         int[] slotOf = [.. Enumerable.Range(0, DayOfRows.Classes).Select(c => engine.Classes.ToList().IndexOf(c.ToString(CultureInfo.InvariantCulture)))];
         SoftmaxRegression[] rivals = [.. Rates.Select(rate => new SoftmaxRegression(DayOfRows.Inputs, DayOfRows.Classes, rate))];
         double[,] right = new double[Tenths, 1 + rivals.Length];
         StreamedRow row = new();
         StreamedGuess guess = new();
-        Console.WriteLine($"{rows} rows, {learners} row orders");
+        Console.WriteLine($"{rows} rows, {learners} row orders, {turns} turns");
         Console.WriteLine("| tenth | accuracy | log-loss | us a row (of a core, all included) | managed MB | process MB |");
         Console.WriteLine("| --: | --: | --: | --: | --: | --: |");
         for (int tenth = 0; tenth < Tenths; tenth++)

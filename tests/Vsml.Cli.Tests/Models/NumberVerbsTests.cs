@@ -83,8 +83,9 @@ public sealed class NumberVerbsTests : IDisposable
         await Fails(["learn", model, _folder.Write("none.csv", "size,town\n100,north\n")], "has no column 'price' with the numbers");
         await Fails(["fit", text, "--label", "price", "--task", "regression"], "'dear'", "numbers were expected");
         await Fails(["explain", model, _folder.Write("test.csv", Houses.Csv(4, seed: 2)), "--class", "dear"], "predicts numbers, and has no classes");
-        await Fails(["export", model, "--learn", _folder["learn.onnx"]], model, "numbers");
-        Assert.False(File.Exists(_folder["learn.onnx"]));
+        await Fails(["export", model, "--learn", _folder["learn.onnx"]], model, "predicts numbers", "models of classes alone");
+        await Fails(["export", model, "--output", _folder["predict.onnx"]], model, "predicts numbers", "models of classes alone");
+        Assert.False(File.Exists(_folder["learn.onnx"]) || File.Exists(_folder["predict.onnx"]));
 
         static async Task Fails(string[] arguments, params string[] words)
         {

@@ -94,6 +94,7 @@ public sealed class KilledProcessTests : IDisposable
         var start = new ProcessStartInfo(Environment.ProcessPath is { } host && Path.GetFileNameWithoutExtension(host) == "dotnet" ? host : "dotnet")
         {
             ArgumentList = { "exec", Program, Model, Journal, threads.ToString(CultureInfo.InvariantCulture), label },
+            RedirectStandardInput = true,
             RedirectStandardOutput = true,
             RedirectStandardError = true,
         };
