@@ -1,3 +1,5 @@
+using System.Runtime.InteropServices;
+
 namespace Vsml;
 
 /// <summary>Checks of a row, its label and its weight before anything is learned from it.</summary>
@@ -12,11 +14,11 @@ internal static class FeatureRow
     internal static void Check(ReadOnlySpan<float> features, int inputs)
     {
         CheckLength(features, inputs);
-        for (int a = 0; a < features.Length; a++)
-        {
-            if (float.IsInfinity(features[a]))
-                throw new ArgumentException($"feature {a} is {features[a]}, expected a finite number, or NaN where it is missing.", nameof(features));
-        }
+
+        // As whole numbers, for these are searched by vectors.
+        int a = MemoryMarshal.Cast<float, int>(features).IndexOfAny(BitConverter.SingleToInt32Bits(float.PositiveInfinity), BitConverter.SingleToInt32Bits(float.NegativeInfinity));
+        if (a >= 0)
+            throw new ArgumentException($"feature {a} is {features[a]}, expected a finite number, or NaN where it is missing.", nameof(features));
     }
 
     internal static void CheckLabel(int label, int classes)

@@ -68,12 +68,18 @@ internal sealed class FeatureStatistics
     /// <summary>Takes a row in.</summary>
     /// <param name="row">[features], raw; NaN is missing.</param>
     /// <param name="horizon">How many values a feature's statistics stand for at most: of a longer stream, old ones count less and less.</param>
-    internal void Add(ReadOnlySpan<float> row, double horizon = double.PositiveInfinity)
+    internal void Add(ReadOnlySpan<float> row, double horizon = double.PositiveInfinity) => Add(row, horizon, summarises: true);
+
+    /// <summary>Takes one of many rows in, after the last of which <see cref="Summarise"/> is to be called: till then only <see cref="Count"/> and <see cref="Varies"/> hold.</summary>
+    /// <param name="row">[features], raw; NaN is missing.</param>
+    internal void AddOfMany(ReadOnlySpan<float> row) => Add(row, double.PositiveInfinity, summarises: false);
+
+    private void Add(ReadOnlySpan<float> row, double horizon, bool summarises)
     {
         Version++;
         int a = 0;
         for (; a + Width <= Features; a += Width)
-            AddFour(a, Widen(row.Slice(a, Width)), Vector256.Create(horizon));
+            AddFour(a, Widen(row.Slice(a, Width)), Vector256.Create(horizon), summarises);
         Span<double> moments = stackalloc double[Moments];
         for (; a < Features; a++)
         {
@@ -91,6 +97,13 @@ internal sealed class FeatureStatistics
 
     /// <summary>Values of a feature so far, missing ones not counted.</summary>
     internal double Count(int feature) => _moments[feature];
+
+    /// <summary>Whether a feature has shown more than one value.</summary>
+    internal bool Varies(int feature)
+    {
+        double mean = _moments[Features + feature], squares = _moments[(2 * Features) + feature];
+        return FeatureSummary.Varies(_moments[feature], mean, squares, _leastShare);
+    }
 
     /// <summary>Takes the summaries anew from <see cref="Values"/>, after they were read from a file.</summary>
     internal void Summarise()
@@ -196,7 +209,7 @@ internal sealed class FeatureStatistics
         m[2] += term;
     }
 
-    private void AddFour(int a, Vector256<double> values, Vector256<double> horizon)
+    private void AddFour(int a, Vector256<double> values, Vector256<double> horizon, bool summarises)
     {
         Vector256<double> isPresent = Vector256.Equals(values, values);
         if (isPresent == Vector256<double>.Zero)
@@ -226,7 +239,8 @@ internal sealed class FeatureStatistics
         Store(m2, 2, a);
         Store(m3, 3, a);
         Store(m4, 4, a);
-        SummariseFour(a, count, mean, m2, m3, m4);
+        if (summarises)
+            SummariseFour(a, count, mean, m2, m3, m4);
     }
 
     // As FeatureSummary.Of does, of four features.

@@ -24,7 +24,7 @@ internal readonly record struct FeatureSummary(
     internal static FeatureSummary Of(ReadOnlySpan<double> m, double leastShare)
     {
         float uncertainty = (float)(1 / Math.Sqrt(1 + m[0]));
-        if (m[2] <= leastShare * m[0] * m[1] * m[1] || m[2] < LeastSpread)
+        if (!Varies(m[0], m[1], m[2], leastShare))
             return new FeatureSummary(m[1], 0, uncertainty, 0, 0);
         double variance = m[2] / m[0], deviation = Math.Sqrt(variance);
         double skewness = m[3] / m[0] / (variance * deviation), kurtosis = m[4] / m[0] / (variance * variance);
@@ -35,6 +35,10 @@ internal readonly record struct FeatureSummary(
             (float)(skewness / (1 + Math.Abs(skewness))),
             (float)Math.Min(((skewness * skewness) + 1) / kurtosis, 1));
     }
+
+    /// <summary>Whether values differ, by their count, mean and the sum of their squared deviations.</summary>
+    internal static bool Varies(double count, double mean, double squares, double leastShare) =>
+        squares > leastShare * count * mean * mean && squares >= LeastSpread;
 
     /// <summary>z/sqrt(1 + (z/3)^2): about z near 0, never beyond 3.</summary>
     internal static double Bound(double z) => z / Math.Sqrt(1 + (z * z / 9));

@@ -69,9 +69,11 @@ internal sealed unsafe class InputUnits
     {
         for (int row = 0; row < count; row++)
         {
-            Features.Add(rowAt(row));
+            Features.AddOfMany(rowAt(row));
             Projections?.AddToKeys(Features, rowAt(row));
         }
+
+        Features.Summarise();
 
         return Projections?.Settle(Features, count, rowAt);
     }

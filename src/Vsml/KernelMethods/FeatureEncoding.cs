@@ -44,7 +44,8 @@ internal sealed class FeatureEncoding
     {
         FeatureStatistics statistics = new(inputs);
         for (int row = 0; row < rows; row++)
-            statistics.Add(rowAt(row));
+            statistics.AddOfMany(rowAt(row));
+        statistics.Summarise();
         int[] lacking = [.. Enumerable.Range(0, inputs).Where(a => statistics.Count(a) < rows && statistics.Count(a) > 0)];
         return new FeatureEncoding(statistics, lacking, inputs > MostRanked ? [] : KnotsOf(inputs, rows, rowAt));
     }

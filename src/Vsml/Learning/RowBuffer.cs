@@ -1,3 +1,5 @@
+using System.Runtime.InteropServices;
+
 namespace Vsml;
 
 /// <summary>
@@ -42,7 +44,7 @@ public sealed class RowBuffer
         FeatureRow.CheckLabel(label, int.MaxValue);
         FeatureRow.CheckWeight(weight);
         using SharedUse.Writing use = _use.Write();
-        int zeros = features.Count(0f);
+        int zeros = MemoryMarshal.Cast<float, int>(features).Count(0);
         if (zeros > features.Length / 2)
             AddSparse(features, features.Length - zeros);
         else
@@ -60,7 +62,7 @@ public sealed class RowBuffer
     internal void RenameClasses(Func<int, int> newOf)
     {
         using SharedUse.Writing use = _use.Write();
-        foreach (ref int label in System.Runtime.InteropServices.CollectionsMarshal.AsSpan(_labels))
+        foreach (ref int label in CollectionsMarshal.AsSpan(_labels))
             label = newOf(label);
     }
 
@@ -82,10 +84,11 @@ public sealed class RowBuffer
     {
         float[] values = new float[count];
         int[] indices = new int[count];
+        ReadOnlySpan<int> bits = MemoryMarshal.Cast<float, int>(features);
         for (int a = 0, next = 0; next < count; a++)
         {
-            if (features[a] != 0)
-                (indices[next], values[next++]) = (a, features[a]);
+            a += bits[a..].IndexOfAnyExcept(0);
+            (indices[next], values[next++]) = (a, features[a]);
         }
 
         _values.Add(values);

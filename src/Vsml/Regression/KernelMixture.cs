@@ -82,8 +82,7 @@ internal sealed unsafe class KernelMixture
         for (int row = closed; row < rows.Count; row++)
         {
             beat();
-            mean[row] = mixture.Score(reader.At(row));
-            mixture.Learn(reader.At(row), numbers[row], weights[row], isLandmark: false);
+            mean[row] = mixture.Learn(reader.At(row), numbers[row], weights[row], isLandmark: false);
         }
 
         return (mixture, scale, mean);
@@ -147,21 +146,25 @@ internal sealed unsafe class KernelMixture
     /// <param name="number">Its target as a number.</param>
     /// <param name="weight">Above 0.</param>
     /// <param name="isLandmark">Whether it becomes a landmark.</param>
-    internal void Learn(ReadOnlySpan<float> features, float number, float weight, bool isLandmark)
+    /// <returns>What was predicted of it before, as <see cref="Score"/>.</returns>
+    internal float Learn(ReadOnlySpan<float> features, float number, float weight, bool isLandmark)
     {
         _row.Encode(features);
+        float sum = 0;
         foreach (KernelMemory memory in Memories)
         {
             float* kernels = _kernels.Pointer;
             Measure(memory.Kernel);
-            float error = number - memory.Score(kernels);
+            float score = memory.Score(kernels);
+            sum += (float)memory.Share * score;
             kernels[Landmarks] = memory.Kernel.OfItself(_row.Of(memory.Kernel.OfRanks));
-            memory.Learn(kernels, error, weight, isLandmark);
+            memory.Learn(kernels, number - score, weight, isLandmark);
         }
 
         if (isLandmark)
             AddLandmark();
         GC.KeepAlive(this);
+        return sum;
     }
 
     /// <summary>A mixture of its own with the same state.</summary>

@@ -267,11 +267,10 @@ public sealed class RegressionLearner
         double number = Scale.Forward(target);
         if (Mixture is not null)
         {
-            float predicted = Mixture.Score(features), residual = (float)number - predicted;
+            float predicted = Mixture.Learn(features, (float)number, weight, isKept), residual = (float)number - predicted;
             if (Errors is not null)
                 Errors.Observe(WithPrediction(features, predicted), Bins!.BinOf(residual), Math.Min(weight, Learner.MaxWeight));
             Bins!.Add(residual);
-            Mixture.Learn(features, (float)number, weight, isKept);
         }
         else
         {

@@ -34,12 +34,19 @@ internal sealed unsafe class ProjectionMatrix
 
     internal int Units { get; }
 
+    /// <summary>Whether only weights that are not 0 are kept.</summary>
+    internal bool IsSparse => _sparse is not null;
+
+    /// <summary>Another number after every change of a weight.</summary>
+    internal long Version { get; private set; }
+
     /// <summary>Sets what the sum of a projection is multiplied by; NaN if it has no features.</summary>
     internal void SetScale(int unit, double scale) => _scale.Span[unit] = (float)scale;
 
     /// <summary>Sets the weights of one feature for some projections.</summary>
     internal void SetFeature(int feature, List<(int Unit, float Weight)> weights)
     {
+        Version++;
         if (_sparse is not null)
         {
             _sparse[feature] = [.. weights];
@@ -55,6 +62,7 @@ internal sealed unsafe class ProjectionMatrix
     {
         if (_dense is null)
             throw new InvalidOperationException($"rows of {Features} features have sparse projections alone.");
+        Version++;
         for (int a = 0; a < weights.Length; a++)
             _dense.Span[(a * _stride) + unit] = weights[a];
         SetScale(unit, weights.ContainsAnyExcept(0f) ? 1 : double.NaN);
@@ -65,26 +73,48 @@ internal sealed unsafe class ProjectionMatrix
     /// <param name="projected">Receives [units]: NaN for those without features.</param>
     internal void Project(ReadOnlySpan<float> row, Span<float> projected)
     {
-        Span<float> sums = _sums.Span;
-        sums.Clear();
         float* sum = _sums.Pointer;
+        Add(row);
+        for (int h = 0; h < _stride; h += 16)
+            (Vector512.Load(sum + h) * Vector512.Load(_scale.Pointer + h)).Store(sum + h);
+        _sums.Span[..Units].CopyTo(projected);
+        GC.KeepAlive(this);
+    }
+
+    /// <summary>The sums of weights times features, which <see cref="Project"/> scales, [units].</summary>
+    internal void Sum(ReadOnlySpan<float> row, Span<float> sums)
+    {
+        Add(row);
+        _sums.Span[..Units].CopyTo(sums);
+    }
+
+    /// <summary>Adds to sums what one feature adds to them, where weights that are 0 are not kept.</summary>
+    internal void AddTo(Span<float> sums, int feature, float value)
+    {
+        foreach ((int unit, float weight) in _sparse![feature] ?? [])
+            sums[unit] += weight * value;
+    }
+
+    /// <summary>From sums to projections, in their place.</summary>
+    internal void Scale(Span<float> sums)
+    {
+        for (int h = 0; h < Units; h++)
+            sums[h] *= _scale.Span[h];
+    }
+
+    private void Add(ReadOnlySpan<float> row)
+    {
+        _sums.Span.Clear();
         for (int a = 0; a < row.Length; a++)
         {
             if (row[a] == 0)
                 continue;
             if (_dense is not null)
-            {
-                VectorProducts.AddScaled(row[a], _dense.Pointer + ((long)a * _stride), sum, _stride);
-                continue;
-            }
-
-            foreach ((int unit, float weight) in _sparse![a] ?? [])
-                sum[unit] += weight * row[a];
+                VectorProducts.AddScaled(row[a], _dense.Pointer + ((long)a * _stride), _sums.Pointer, _stride);
+            else
+                AddTo(_sums.Span, a, row[a]);
         }
 
-        for (int h = 0; h < _stride; h += 16)
-            (Vector512.Load(sum + h) * Vector512.Load(_scale.Pointer + h)).Store(sum + h);
-        sums[..Units].CopyTo(projected);
         GC.KeepAlive(this);
     }
 
@@ -116,6 +146,7 @@ internal sealed unsafe class ProjectionMatrix
     /// <summary>No projection has features.</summary>
     internal void Clear()
     {
+        Version++;
         _dense?.Span.Clear();
         if (_sparse is not null)
             Array.Clear(_sparse);

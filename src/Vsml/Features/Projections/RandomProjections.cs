@@ -32,6 +32,7 @@ internal sealed class RandomProjections
     private readonly float[] _bounded;
     private readonly WeightsOf _maskOfContrast;
     private readonly ProjectionMatrix _matrix;
+    private readonly MostlyZeros? _mostlyZeros;
     private readonly AlignedBuffer _waves;
 
     internal RandomProjections(InputWidths widths, ulong seed)
@@ -43,6 +44,7 @@ internal sealed class RandomProjections
         _keys = new FeatureKey[widths.Features];
         Array.Fill(_keys, FeatureKey.Empty);
         _matrix = new ProjectionMatrix(widths.Features, Units);
+        _mostlyZeros = _matrix.IsSparse ? new MostlyZeros(_matrix) : null;
         _waves = new AlignedBuffer((Units + 15) / 16 * 16);
         _squares = new double[Units];
         _phases = [.. Enumerable.Range(0, Units).Select(h => MathF.Tau * (float)SplitMix.ToUnit(SplitMix.Mix(SplitMix.Mix(seed) ^ (ulong)h)))];
@@ -112,7 +114,7 @@ internal sealed class RandomProjections
             if (_keys[a].IsFinal || float.IsNaN(row[a]))
                 continue;
             _keys[a] = _keys[a].With(row[a]);
-            if (statistics.Count(a) >= ValuesOfKey && statistics[a].InverseDeviation > 0)
+            if (statistics.Count(a) >= ValuesOfKey && statistics.Varies(a))
                 SettleFeature(a);
         }
     }
@@ -186,8 +188,12 @@ internal sealed class RandomProjections
     /// <param name="projected">[<see cref="Units"/>]; NaN for a projection that no feature takes part in so far.</param>
     internal void Project(FeatureStatistics statistics, ReadOnlySpan<float> row, Span<float> projected)
     {
-        statistics.StandardiseBounded(row, _bounded);
-        _matrix.Project(_bounded, projected);
+        if (_mostlyZeros is null || !_mostlyZeros.Project(statistics, row, projected))
+        {
+            statistics.StandardiseBounded(row, _bounded);
+            _matrix.Project(_bounded, projected);
+        }
+
         MakeWaves(projected);
     }
 
