@@ -264,7 +264,7 @@ public sealed class RegressionLearner
             return;
         }
 
-        double number = Scale.Forward(target);
+        double number = Scale.ForwardBounded(target);
         if (Mixture is not null)
         {
             float predicted = Mixture.Learn(features, (float)number, weight, isKept), residual = (float)number - predicted;

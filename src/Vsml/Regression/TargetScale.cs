@@ -74,6 +74,12 @@ internal readonly record struct TargetScale(
         return (bent - Mean) / Deviation;
     }
 
+    /// <summary>
+    /// The number of a target that was not among those of the rows, within a million standard deviations, as standardised features are: beyond, all say the same, and
+    /// nothing that is made of it becomes infinite.
+    /// </summary>
+    internal double ForwardBounded(double target) => Math.Clamp(Forward(target), -FeatureSummary.MostStandardised, FeatureSummary.MostStandardised);
+
     /// <summary>The target of a number, which for bent ones is not far beyond those of the rows.</summary>
     internal double Inverse(double number)
     {

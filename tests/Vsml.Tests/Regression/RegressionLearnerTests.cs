@@ -218,6 +218,47 @@ public sealed class RegressionLearnerTests
         AssertSame(learner, RegressionLearner.Load(new MemoryStream(learner.State()), "saved"));
     }
 
+    [Theory]
+    [InlineData(float.MaxValue, 1)]
+    [InlineData(-float.MaxValue, 1)]
+    [InlineData(float.MaxValue, 1e-40f)]
+    [InlineData(1e20f, 1)]
+    public void AFurtherTargetHoweverFar_LeavesAFiniteModelThatLoads(float target, float scale)
+    {
+        RegressionLearner learner = _rows.Take(60).Select(row => (row.Features, scale * row.Target)).ToRows().Fitted();
+        learner.Observe(_rows[60].Features, target);
+        foreach ((float[] features, float other) in _rows.Skip(61).Take(5))
+            learner.Observe(features, scale * other);
+
+        (float mean, float deviation) = learner.Predict(_others[0].Features);
+        Assert.True(float.IsFinite(mean) && float.IsFinite(deviation), $"{mean} and {deviation}");
+        using MemoryStream saved = new(learner.State());
+        Assert.Equal((mean, deviation), RegressionLearner.Load(saved, "saved").Predict(_others[0].Features));
+    }
+
+    [Fact]
+    public void AnyFiniteTargetsAndFeatures_GiveFinitePredictions()
+    {
+        float[] odd = [float.MaxValue, -float.MaxValue, float.Epsilon, -float.Epsilon, 0, 1e-38f, 3.4e38f, 1e20f, -1, 1];
+        for (int seed = 0; seed < 12; seed++)
+        {
+            Random random = new(seed);
+            float Any() => random.Next(3) == 0 ? random.NextSingle() : odd[random.Next(odd.Length)];
+            (float[] Features, float Target)[] rows = [.. Enumerable.Range(0, random.Next(1, 50)).Select(_ => ((float[])[Any(), random.NextSingle(), Any()], seed % 3 == 0 ? random.NextSingle() : Any()))];
+            RegressionLearner learner = rows.ToRows().Fitted();
+            for (int row = 0; row < 10; row++)
+                learner.Observe([Any(), Any(), Any()], Any());
+            foreach ((float[] features, _) in rows)
+            {
+                (float mean, float deviation) = learner.Predict(features);
+                Assert.True(float.IsFinite(mean) && float.IsFinite(deviation), $"seed {seed}: {mean} and {deviation}");
+            }
+
+            using MemoryStream saved = new(learner.State());
+            RegressionLearner.Load(saved, "saved");
+        }
+    }
+
     [Fact]
     public void OneNumberAlone_IsPredicted_AndOthersAreLearnedWhenTheyCome()
     {
