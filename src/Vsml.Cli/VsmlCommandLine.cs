@@ -53,8 +53,10 @@ internal static class VsmlCommandLine
         IReadOnlyList<string> arguments, Terminal terminal, CancellationToken cancellationToken = default)
     {
         ParseResult parsed = Create(terminal).Parse(arguments);
+        if (EmptyPath(parsed) is { } option)
+            return ReportUsage(parsed, terminal, [$"{option}: '' is no path"]);
         if (parsed.Action is ParseErrorAction)
-            return ReportUsage(parsed, terminal);
+            return ReportUsage(parsed, terminal, parsed.Errors.Select(error => error.Message));
 
         var configuration = new InvocationConfiguration
         {
@@ -84,10 +86,14 @@ internal static class VsmlCommandLine
         }
     }
 
-    private static int ReportUsage(ParseResult parsed, Terminal terminal)
+    /// <summary>The option for a file or a folder that was given an empty name; null if there is none.</summary>
+    private static string? EmptyPath(ParseResult parsed) => parsed.CommandResult.Children.OfType<OptionResult>()
+        .FirstOrDefault(result => result.Option.HelpName is "FILE" or "FOLDER" && result.Tokens.Any(token => token.Value.Length == 0))?.Option.Name;
+
+    private static int ReportUsage(ParseResult parsed, Terminal terminal, IEnumerable<string> errors)
     {
-        foreach (ParseError error in parsed.Errors)
-            terminal.Note($"vsml: {error.Message}");
+        foreach (string error in errors)
+            terminal.Note($"vsml: {error}");
         string command = parsed.CommandResult.Command is RootCommand ? "vsml" : $"vsml {parsed.CommandResult.Command.Name}";
         terminal.Note($"See '{command} --help'.");
         return ExitCode.Usage;

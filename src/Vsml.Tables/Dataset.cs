@@ -107,10 +107,12 @@ public sealed record Dataset(string Name, IReadOnlyList<FeatureColumn> Columns, 
         int rows = labels.Codes.Length;
         if (labels.Texts.Count < 2)
             throw new InvalidDataException(
-                $"{path}: column '{labels.Name}' has {labels.Texts.Count} distinct values in {rows} rows; classes, at least two, were expected");
+                $"{path}: column '{labels.Name}' {Values(labels.Texts.Count, rows)}; classes, at least two, were expected");
         if (AreTooMany(labels.Texts.Count, rows))
             throw new InvalidDataException(
-                $"{path}: column '{labels.Name}' has {labels.Texts.Count} distinct values in {rows} rows; classes were expected");
+                $"{path}: column '{labels.Name}' {Values(labels.Texts.Count, rows)}; classes were expected");
+
+        static string Values(int values, int rows) => $"has {values} distinct value{(values == 1 ? "" : "s")} in {rows} row{(rows == 1 ? "" : "s")}";
     }
 
     /// <summary>The one that columns show which can have no other; else, as where commas are decimal they can't separate cells, by the separator.</summary>

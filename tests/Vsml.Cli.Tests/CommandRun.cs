@@ -1,11 +1,16 @@
+using System.Text.RegularExpressions;
+
 namespace Vsml.Cli.Tests;
 
 /// <summary>The command, run in this process with its streams redirected.</summary>
-internal sealed record CommandRun(int ExitCode, string Output, string Error)
+internal sealed partial record CommandRun(int ExitCode, string Output, string Error)
 {
-    /// <summary>The error stream without the note that this machine has no fonts to write on a plot with.</summary>
+    /// <summary>The error stream without lines of how far work is that is not done: how many there are is the machine's to say.</summary>
+    public string ErrorButForProgress => Interim().Replace(Error, "");
+
+    /// <summary>The same without the note that this machine has no fonts to write on a plot with.</summary>
     public string ErrorButForFonts => string.Concat(
-        Error.Split('\n').Where(line => !line.Contains("this machine has no fonts", StringComparison.Ordinal)).Select(line => line + "\n"))[..^1];
+        ErrorButForProgress.Split('\n').Where(line => !line.Contains("this machine has no fonts", StringComparison.Ordinal)).Select(line => line + "\n"))[..^1];
 
     public static async Task<CommandRun> OfAsync(params string[] arguments) => await OfAsync(CancellationToken.None, arguments);
 
@@ -26,4 +31,7 @@ internal sealed record CommandRun(int ExitCode, string Output, string Error)
         int exitCode = await VsmlCommandLine.RunAsync(arguments, Terminal.Of(output, error, new MemoryStream(input), bytes));
         return (new CommandRun(exitCode, output.ToString(), error.ToString()), bytes.ToArray());
     }
+
+    [GeneratedRegex(@"^[^\n:]+: (?<done>\d+) of (?!\k<done> )\d+ \(.*\)\r?\n", RegexOptions.Multiline)]
+    private static partial Regex Interim();
 }

@@ -18,11 +18,13 @@ public sealed class AbsentClassTests
         List<Row> rows = Data.Clusters(60, seed: 1);
         var trainer = Trainer(rowOrders);
 
-        var three = trainer.Fit(Keyed(rows, 3));
         var watch = Stopwatch.StartNew();
+        var three = trainer.Fit(Keyed(rows, 3));
+        double seconds = watch.Elapsed.TotalSeconds;
+        watch.Restart();
         var thousand = trainer.Fit(Keyed(rows, 1000));
 
-        Assert.InRange(watch.Elapsed.TotalSeconds, 0, 10);
+        Assert.InRange(watch.Elapsed.TotalSeconds, 0, 5 + (10 * seconds));
         Assert.Equal(1000, thousand.Model.NumberOfClasses);
         float[][] expected = three.Scores(Keyed(rows, 3)), found = thousand.Scores(Keyed(rows, 1000));
         for (int row = 0; row < rows.Count; row++)

@@ -26,8 +26,8 @@ public class DatasetTests
     }
 
     [Theory]
-    [InlineData("x,label\n1,a\n2,a\n", "column 'label' has 1 distinct values in 2 rows")]
-    [InlineData("x,label\n1,a\n", "column 'label' has 1 distinct values in 1 rows")]
+    [InlineData("x,label\n1,a\n2,a\n", "column 'label' has 1 distinct value in 2 rows")]
+    [InlineData("x,label\n1,a\n", "column 'label' has 1 distinct value in 1 row")]
     [InlineData("x,label\n", "has a header and no rows")]
     [InlineData("label\na\nb\n", "no column beside the label")]
     [InlineData("x,label\n1,1\n1,2\n1,3\n1,4\n1,5\n1,6\n1,7\n1,8\n1,9\n1,10\n1,11\n1,12\n", "classes were expected")]

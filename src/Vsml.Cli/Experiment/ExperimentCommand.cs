@@ -53,10 +53,20 @@ internal static class ExperimentCommand
     {
         using TorchThreads limit = TorchThreads.Limit(threads);
         long told = 0;
-        ExperimentResult result = await LongWork.RunAsync(
-            terminal, experiment.Name, steps: null,
-            report => experiment.Run(new ExperimentContext(sets, scale, seed, folder.Checkpoints, what => report(++told, what), cancellationToken)),
-            abandon: CancellationToken.None);
+        ExperimentResult result;
+        try
+        {
+            result = await LongWork.RunAsync(
+                terminal, experiment.Name, steps: null,
+                report => experiment.Run(new ExperimentContext(sets, scale, seed, folder.Checkpoints, what => report(++told, what), cancellationToken)),
+                abandon: CancellationToken.None);
+        }
+        catch
+        {
+            folder.RemoveIfNothingWasDone();
+            throw;
+        }
+
         ExperimentPage.Write(folder, experiment, scale, line, result, terminal);
         ExperimentPage.WriteMarkdown(terminal.OutputWriter, result.Table);
         foreach (Finding finding in result.Findings)

@@ -12,6 +12,7 @@ internal sealed class ExperimentFolder
     private static readonly string[] Written = ["README.md", "table.csv", "table.md", "figure.svg", "figure.png", CheckpointFolder];
 
     private readonly string _path;
+    private readonly bool _isNew, _wasThere;
 
     /// <param name="path">Made where it is missing.</param>
     /// <param name="settings">What the run is started with.</param>
@@ -36,12 +37,24 @@ internal sealed class ExperimentFolder
         {
             throw new CommandFailedException($"{path}: holds {Path.GetFileName(foreign)}, and no run; a new folder, or one without {string.Join(", ", Written)}, was expected");
         }
+        (_isNew, _wasThere) = (!File.Exists(file), Directory.Exists(path));
         Directory.CreateDirectory(Checkpoints);
         OutputFile.Write(file, writer =>
         {
             foreach (string line in settings)
                 writer.Write(line + "\n");
         });
+    }
+
+    /// <summary>Takes back a run that has just begun and failed before its first checkpoint, as where its data are not there.</summary>
+    public void RemoveIfNothingWasDone()
+    {
+        if (!_isNew || Directory.EnumerateFileSystemEntries(Checkpoints).Any())
+            return;
+        File.Delete(this[RunFile]);
+        Directory.Delete(Checkpoints);
+        if (!_wasThere && !Directory.EnumerateFileSystemEntries(_path).Any())
+            Directory.Delete(_path);
     }
 
     public string Checkpoints => this[CheckpointFolder];

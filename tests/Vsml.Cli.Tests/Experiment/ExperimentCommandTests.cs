@@ -84,6 +84,7 @@ public sealed class ExperimentCommandTests : IDisposable
         CommandRun run = await CommandRun.OfAsync(["experiment", .. arguments.Split('|'), "--output", _folder["out"], .. arguments.Contains("--data", StringComparison.Ordinal) ? (string[])[] : ["--data", _folder.Path]]);
         Assert.NotEqual(0, run.ExitCode);
         Assert.Contains(message, run.Error, StringComparison.Ordinal);
+        Assert.False(Path.Exists(_folder["out"]));
     }
 
     private Task<CommandRun> RunAsync(string name, string output, params string[] more) => CommandRun.OfAsync(

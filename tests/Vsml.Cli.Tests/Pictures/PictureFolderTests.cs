@@ -42,6 +42,17 @@ public sealed class PictureFolderTests : IDisposable
         Assert.Contains("5 nearest neighbours", run.Output, StringComparison.Ordinal);
     }
 
+    [Theory]
+    [InlineData("--label", "price")]
+    [InlineData]
+    public async Task Regression_HasNoNumbersInThem_AndSaysSo(params string[] more)
+    {
+        CommandRun run = await CommandRun.OfAsync(["compare", WritePictures(2, SKColors.White), "--task", "regression", .. more]);
+        Assert.NotEqual(0, run.ExitCode);
+        Assert.Contains(more.Length == 0 ? "--label" : "is a folder of pictures, whose folders are classes; a table with a column of numbers was expected", run.Error, StringComparison.Ordinal);
+        Assert.Equal("", run.Output);
+    }
+
     [Fact]
     public async Task WhatIsNoPicture_IsNamed()
     {
