@@ -7,7 +7,8 @@ using Vsml.Tables;
 /// <param name="Reading">How the table is read.</param>
 internal sealed record Arguments(string? Data, string Label, string? Model, ReadOptions Reading)
 {
-    public const string Usage = "usage: Quickstart [--data FILE --label NAME [--separator CHARACTER] [--encoding NAME]] [--model FILE]";
+    public const string Usage = "usage: Quickstart [--data FILE --label NAME [--separator CHARACTER] [--encoding NAME] " +
+        "[--no-missing-codes] [--no-number-notations]] [--model FILE]";
 
     /// <exception cref="ArgumentException">It can't be understood.</exception>
     public static Arguments Parse(string[] words)
@@ -15,6 +16,12 @@ internal sealed record Arguments(string? Data, string Label, string? Model, Read
         var found = new Arguments(null, "", null, ReadOptions.Default);
         for (int i = 0; i < words.Length; i += 2)
         {
+            if (words[i] is "--no-missing-codes" or "--no-number-notations")
+            {
+                bool ofNumbers = words[i--] == "--no-number-notations";
+                found = found with { Reading = ofNumbers ? found.Reading with { NumberNotations = false } : found.Reading with { MissingCodes = false } };
+                continue;
+            }
             if (words[i] is not ("--data" or "--label" or "--model" or "--separator" or "--encoding"))
                 throw new ArgumentException($"there is no option '{words[i]}'");
             string value = i + 1 < words.Length && words[i + 1].Length > 0 ? words[i + 1] : throw new ArgumentException($"{words[i]}: a value was expected");

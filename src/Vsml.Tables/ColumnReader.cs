@@ -13,14 +13,15 @@ internal sealed class ColumnReader
     private readonly string[] _cells;
     private readonly ReadOptions _options;
     private readonly ColumnNumbers _numbers;
+    private readonly NumberMarks? _known;
 
     /// <param name="name">Of the column.</param>
     /// <param name="cells">[rows], without outer white space; an empty one is missing.</param>
-    /// <param name="known">How its numbers are known to be written, if all of them are.</param>
-    public ColumnReader(string name, string[] cells, ReadOptions options, NumberNotation? known = null)
+    /// <param name="known">How its numbers are known to be written, if all of them are, and in which unit.</param>
+    public ColumnReader(string name, string[] cells, ReadOptions options, NumberMarks? known = null)
     {
-        (_name, _cells, _options) = (name, cells, options);
-        _numbers = new ColumnNumbers([.. cells.Where(IsNumberOrText)], options, known);
+        (_name, _cells, _options, _known) = (name, cells, options, known);
+        _numbers = new ColumnNumbers([.. cells.Where(IsNumberOrText)], options, known is { } marks ? NumberNotation.Of(marks) : null);
     }
 
     /// <summary>The decimal mark that its numbers can't do without; null if it could have either, or has no numbers.</summary>
@@ -46,11 +47,22 @@ internal sealed class ColumnReader
     }
 
     /// <summary>The same of a column that has numbers, whatever its cells look like.</summary>
-    /// <exception cref="InvalidDataException">A cell has a value that is none, or none that the others are written like; names the first.</exception>
+    /// <exception cref="InvalidDataException">
+    /// A cell has a value that is none, or none that the others are written like, or one in another unit than the column is known to have; names the first.
+    /// </exception>
     public NumberColumn ReadNumbers(char decimalMark, ICollection<string> remarks)
     {
         if (_numbers.NotationFor(decimalMark) is { } notation)
+        {
+            if (_known?.Unit is { } unit && _numbers.Unit != unit)
+            {
+                string cell = _cells.First(IsNumberOrText);
+                if (_numbers.Unit is not null)
+                    throw new InvalidDataException($"column '{_name}': row {1 + Array.IndexOf(_cells, cell)} has '{cell}'; a number in {unit} was expected");
+                remarks.Add($"column '{_name}': numbers without a unit, such as '{cell}', taken as numbers in {unit}");
+            }
             return Numbers(notation, remarks);
+        }
         if (!_cells.Any(IsNumberOrText))
             return Numbers(NumberNotation.Plain, remarks);
         string other = _numbers.Others(_options) is [{ } first, ..] ? first : _cells.First(IsNumberOrText);
@@ -93,7 +105,7 @@ internal sealed class ColumnReader
         }
         if (found.Length > 0 && _numbers.Remark(notation) is { } remark)
             remarks.Add($"column '{_name}': {remark}");
-        return new NumberColumn(_name, values) { Marks = notation.Marks };
+        return new NumberColumn(_name, values) { Marks = notation.Marks with { Unit = _numbers.Unit } };
     }
 
     private void RemarkOnTexts(TextColumn column, ICollection<string> remarks)
@@ -102,13 +114,25 @@ internal sealed class ColumnReader
         // A code that is a category here, as a frequent 'none' is, is no number either.
         string[] others = [.. _numbers.Others(_options), .. values.Where(text => !IsNumberOrText(text))];
         int numbers = values.Length - others.Length;
-        if (numbers >= ShareOfNearlyAll * values.Length)
+        if (others.Length > 0 && numbers >= ShareOfNearlyAll * values.Length)
             remarks.Add($"column '{_name}': taken as text, though {numbers} of {values.Length} cells are numbers: all but {Counted(CountTexts(others))}");
+        else if (_options.NumberNotations)
+            RemarkOnNearNumbers(values, remarks);
         if (column.HasTooManyTexts)
         {
             remarks.Add($"column '{_name}': {column.Texts.Count} different texts in {values.Length} cells: " +
                 $"no more than {column.MaxCategories} are encoded, the most frequent of those that occur more than once");
         }
+    }
+
+    private void RemarkOnNearNumbers(string[] values, ICollection<string> remarks)
+    {
+        bool[] looks = NearNumbers.Among(values);
+        int count = looks.Count(look => look);
+        if (count == 0 || count < ShareOfNearlyAll * values.Length)
+            return;
+        string example = values.Where((text, i) => looks[i] && !ColumnNumbers.IsPlain(text)).First();
+        remarks.Add($"column '{_name}': {count} of {values.Length} cells look like numbers (e.g. '{example}'); taken as text");
     }
 
     internal static string Counted(Dictionary<string, int> counts)

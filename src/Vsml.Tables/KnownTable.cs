@@ -47,7 +47,7 @@ public sealed record KnownTable(
         bool hasTargets = target is not null && indexOf.ContainsKey(target.Name);
         Dictionary<string, ColumnReader> numbers = columns.OfType<KnownNumbers>().Concat(hasTargets ? [target!] : []).ToDictionary(
             column => column.Name,
-            column => new ColumnReader(column.Name, CellsOf(column.Name), options, column.Marks is { } marks ? NumberNotation.Of(marks) : null));
+            column => new ColumnReader(column.Name, CellsOf(column.Name), options, column.Marks));
         char decimalMark = Dataset.DecimalMark([.. numbers.Values], table.Separator);
         FeatureColumn Read(KnownColumn column) => column switch
         {

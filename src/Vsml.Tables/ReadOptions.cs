@@ -23,7 +23,7 @@ public sealed record ReadOptions
     /// <summary>Further texts that mean a missing value; case counts.</summary>
     public IReadOnlyList<string> MoreMissingCodes { get; init; } = [];
 
-    /// <summary>Whether a column that agrees on it may write its numbers as 16,7 or 1,234.5 or $5 or 5 %.</summary>
+    /// <summary>Whether a column that agrees on it may write its numbers as 16,7 or 1,234.5 or $5 or 5 kg or 5- or 12:30.</summary>
     public bool NumberNotations { get; init; } = true;
 
     /// <summary>How many texts of one column are encoded at most; 1 or more.</summary>

@@ -32,6 +32,32 @@ public class KnownTableTests
         Assert.Equal([value], ((NumberColumn)table.Columns[0]).Values);
     }
 
+    [Fact]
+    public void AColumnOfAKnownUnit_HasItOrNone_AndNoOther()
+    {
+        var known = new KnownNumbers("a", new NumberMarks('.', null, Unit: "kg"));
+        KnownTable same = Read("a\n7.5 kgs\n", known), none = Read("a\n7.5\n", known);
+        Assert.Equal([7.5], ((NumberColumn)same.Columns[0]).Values);
+        Assert.Equal(["column 'a': 1 cells such as '7.5 kgs' taken as numbers in kg"], same.Remarks);
+        Assert.Equal([7.5], ((NumberColumn)none.Columns[0]).Values);
+        Assert.Equal(["column 'a': numbers without a unit, such as '7.5', taken as numbers in kg"], none.Remarks);
+        InvalidDataException e = Assert.Throws<InvalidDataException>(() => Read("a\nNA\n7.5 lb\n", known));
+        Assert.Equal("t.csv: column 'a': row 2 has '7.5 lb'; a number in kg was expected", e.Message);
+        InvalidDataException mixed = Assert.Throws<InvalidDataException>(() => Read("a\n7.5 kg\n7.5\n", known));
+        Assert.Equal("t.csv: column 'a': row 1 has '7.5 kg'; a number was expected", mixed.Message);
+    }
+
+    [Theory]
+    [InlineData("0:30:30", NumberForm.Sixtieths, 30.5)]
+    [InlineData("0:30", NumberForm.SixtiethsOfSixtieths, 30)]
+    [InlineData("0x10", NumberForm.Hexadecimal, 16)]
+    [InlineData("16", NumberForm.Hexadecimal, 16)]
+    public void TimesAndHexadecimalDigits_MeanTheSameInEveryTable(string cell, NumberForm form, double value)
+    {
+        KnownTable table = Read($"a\n{cell}\n", new KnownNumbers("a", new NumberMarks('.', null, form)));
+        Assert.Equal([value], ((NumberColumn)table.Columns[0]).Values);
+    }
+
     [Theory]
     [InlineData("1\n2\nx\n", "row 3 has 'x'")]
     [InlineData("5 %\n$5\n", "row 2 has '$5'")]

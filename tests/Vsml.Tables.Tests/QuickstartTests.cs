@@ -31,6 +31,20 @@ public sealed class QuickstartTests : IDisposable
         Assert.Equal([model, table], Directory.GetFiles(_folder).Order(StringComparer.Ordinal));
     }
 
+    [Fact]
+    public void NumbersWithAUnit_AreReadAndSaid_UnlessTheyAreNotToBe()
+    {
+        string table = Write("temp,size,state\n" + string.Concat(Enumerable.Range(0, 60).Select(row => $"{row % 3}.5kg,{row % 3} {((string[])["cm", "in"])[row % 2]},{"abc"[row % 3]}\n")));
+
+        (int exitCode, _, string error) = Run("--data", table, "--label", "state");
+        Assert.True(exitCode == 0, error);
+        Assert.Contains("column 'temp': 60 cells such as '0.5kg' taken as numbers in kg", error, StringComparison.Ordinal);
+        Assert.Contains("column 'size': 60 of 60 cells look like numbers (e.g. '0 cm'); taken as text", error, StringComparison.Ordinal);
+
+        (exitCode, _, error) = Run("--no-number-notations", "--data", table, "--no-missing-codes", "--label", "state");
+        Assert.Equal((0, ""), (exitCode, error));
+    }
+
     [Theory]
     [InlineData("x,state\n", "has a header and no rows")]
     [InlineData("", "is empty")]

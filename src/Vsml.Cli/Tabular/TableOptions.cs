@@ -35,7 +35,7 @@ internal sealed class TableOptions
 
     public Option<bool> NoNumberNotations { get; } = new("--no-number-notations")
     {
-        Description = "Take columns of numbers written as 16,7 or 1,234.5 or $5 or 5 % as text.",
+        Description = "Take columns of numbers written as 16,7 or 1,234.5 or $5 or 5 kg or 5- or 12:30 as text.",
     };
 
     public Option<bool> NoComments { get; } = new("--no-comments")

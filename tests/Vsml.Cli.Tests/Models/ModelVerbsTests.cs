@@ -96,6 +96,24 @@ public sealed class ModelVerbsTests : IDisposable
     }
 
     [Fact]
+    public async Task AUnit_IsKnownToTheModel_WhichReadsItAndNumbersWithoutOne_AndRefusesAnother()
+    {
+        string[] rows = Plants.Csv(120, seed: 1).TrimEnd('\n').Split('\n');
+        string model = await FitAsync(string.Concat(rows.Select((row, i) => i == 0 || row[0] == ',' ? $"{row}\n" : $"{row[..5]}kg{row[5..]}\n")));
+
+        CommandRun plain = await PredictAsync("1.5"), same = await PredictAsync("1.5 kgs"), other = await PredictAsync("1.5 lb");
+
+        Assert.Equal(PredictedTable.Parse(plain.Output).Probabilities[0], PredictedTable.Parse(same.Output).Probabilities[0]);
+        Assert.Contains("column 'height': numbers without a unit, such as '1.5', taken as numbers in kg\n", plain.Error, StringComparison.Ordinal);
+        Assert.Contains("column 'height': 1 cells such as '1.5 kgs' taken as numbers in kg\n", same.Error, StringComparison.Ordinal);
+        Assert.Equal((1, ""), (other.ExitCode, other.Output));
+        Assert.Contains("column 'height': row 1 has '1.5 lb'; a number in kg was expected\n", other.Error, StringComparison.Ordinal);
+
+        Task<CommandRun> PredictAsync(string height) =>
+            CommandRun.OfAsync("predict", model, _folder.Write("one.csv", $"height,colour,seen\n{height},grey,1700000001000\n"));
+    }
+
+    [Fact]
     public async Task AColumnIsReadAsWhatItWasFittedAs_WhateverItsCellsLookLike()
     {
         // A grade is a text though the later table has figures alone; 1,234 is a fraction though it may be a thousand.

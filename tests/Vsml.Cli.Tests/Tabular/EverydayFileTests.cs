@@ -30,6 +30,8 @@ public sealed class EverydayFileTests : IDisposable
     [InlineData("x.csv", "thousands", "column 'temp': 190 cells such as '16,734.2' taken as numbers with ',' between thousands")]
     [InlineData("x.csv", "currency", "column 'temp': 190 cells such as '$16734.2' taken as numbers in $")]
     [InlineData("x.csv", "percent", "column 'temp': 190 cells such as '16734.2 %' taken as numbers in %")]
+    [InlineData("x.csv", "kilograms", "column 'temp': 190 cells such as '16734.2kg' taken as numbers in kg")]
+    [InlineData("x.csv", "full width", "column 'temp': 190 cells such as '\uff11\uff16\uff17\uff13\uff14\uff0e\uff12' taken as numbers")]
     [InlineData("x.csv", "quoted labels", "")]
     public async Task Compare_GivesTheResultsOfThePlainFile(string name, string form, string remarks)
     {
@@ -40,6 +42,18 @@ public sealed class EverydayFileTests : IDisposable
         foreach (string remark in remarks.Split(" / ", StringSplitOptions.RemoveEmptyEntries))
             Assert.Contains($"x: {remark}\n", error, StringComparison.Ordinal);
         Assert.Equal(remarks.Split(" / ", StringSplitOptions.RemoveEmptyEntries).Length, error.Split('\n').Count(line => line.StartsWith("x: ", StringComparison.Ordinal)));
+    }
+
+    [Theory]
+    [InlineData("compare", "--train-sizes", "64", "--repeats", "1", "--trainers", "LbfgsMaximumEntropy")]
+    [InlineData("online", "--rows", "50", "--rivals", "last-label")]
+    [InlineData("fit", "--output", "-")]
+    public async Task WhatOnlyLooksLikeNumbers_IsSaidByEveryVerb(string verb, params string[] arguments)
+    {
+        string file = _folder.Write("x.csv", Table((row, cell) => cell.Length == 0 ? "" : row % 2 == 0 ? $"{cell} kg" : $"{cell} lb"));
+        CommandRun run = await CommandRun.OfAsync([verb, file, "--label", "state", .. arguments]);
+        Assert.True(run.ExitCode == 0, run.Error);
+        Assert.Contains("column 'temp': 190 of 190 cells look like numbers (e.g. '16734.2 kg'); taken as text\n", run.Error, StringComparison.Ordinal);
     }
 
     [Fact]
@@ -109,6 +123,8 @@ public sealed class EverydayFileTests : IDisposable
             "thousands" => Table((_, cell) => cell.Length == 0 ? "" : $"\"{cell[..2]},{cell[2..]}\""),
             "currency" => Table((_, cell) => cell.Length == 0 ? "" : $"${cell}"),
             "percent" => Table((_, cell) => cell.Length == 0 ? "" : $"{cell} %"),
+            "kilograms" => Table((row, cell) => cell.Length == 0 ? "" : row % 2 == 0 ? $"{cell}kg" : $"{cell} Kg"),
+            "full width" => Table((_, cell) => string.Concat(cell.Select(c => (char)(c + 0xfee0)))),
             "quoted labels" => Table((_, cell) => cell, row => row % 3 == 0 ? "\" brew \"" : row % 3 == 1 ? "  rinse" : "\"idle\t\""),
             _ => throw new ArgumentOutOfRangeException(nameof(form), form, null),
         }),
