@@ -2,8 +2,10 @@ using System.Globalization;
 using Microsoft.ML;
 using Microsoft.ML.Data;
 using Microsoft.ML.Model;
+using Microsoft.ML.Model.OnnxConverter;
 using Microsoft.ML.Runtime;
 using Microsoft.ML.Trainers;
+using Vsml.Graphs;
 using Vsml.MLNet;
 using Vsml.MLNet.Models;
 
@@ -16,7 +18,7 @@ namespace Vsml.MLNet;
 /// Model parameters of the <see cref="VsmlRegressionTrainer"/>: gives the mean of what a label may be, its standard deviation and its quantiles. Unlike other models
 /// of ML.NET it can learn further rows in place, by <see cref="Update"/>; models fitted from this one are copies and leave it as it is.
 /// </summary>
-public sealed class VsmlRegressionModelParameters : ModelParametersBase<float>, IScoringModel, IValueMapper, ICanSaveSummary, ICanSaveInTextFormat,
+public sealed class VsmlRegressionModelParameters : ModelParametersBase<float>, IScoringModel, IValueMapper, IBindableCanSaveOnnx, ISingleCanSaveOnnx, ICanSaveSummary, ICanSaveInTextFormat,
     ICanGetSummaryInKeyValuePairs, ICalculateFeatureContribution, IFeatureContributionMapper
 {
     internal const string LoaderSignature = "VsmlRegression";
@@ -149,6 +151,13 @@ public sealed class VsmlRegressionModelParameters : ModelParametersBase<float>, 
         };
     }
 
+    bool ICanSaveOnnx.CanSaveOnnx(OnnxContext ctx) => true;
+
+    bool IBindableCanSaveOnnx.SaveAsOnnx(OnnxContext ctx, RoleMappedSchema schema, string[] outputNames) =>
+        schema.Feature is { } features && ctx.ContainsColumn(features.Name) && SaveAsOnnx(ctx, outputNames, ctx.GetVariableName(features.Name));
+
+    bool ISingleCanSaveOnnx.SaveAsOnnx(OnnxContext ctx, string[] outputNames, string featureColumn) => SaveAsOnnx(ctx, outputNames, featureColumn);
+
     void ICanSaveSummary.SaveSummary(TextWriter writer, RoleMappedSchema schema) => WriteSummary(writer);
 
     void ICanSaveInTextFormat.SaveAsText(TextWriter writer, RoleMappedSchema schema) => WriteSummary(writer);
@@ -170,7 +179,7 @@ public sealed class VsmlRegressionModelParameters : ModelParametersBase<float>, 
         // stream "Quantiles": int: levels; float[levels]
         base.SaveCore(ctx);
         ctx.SetVersionInfo(GetVersionInfo());
-        ctx.SaveBinaryStream(LearnerStream, writer => _state.Save(writer.BaseStream));
+        ctx.SaveBinaryStream(LearnerStream, writer => _state.Save(learner => learner.Save(writer.BaseStream)));
         ctx.SaveBinaryStream(QuantilesStream, writer =>
         {
             writer.Write(_levels.Length);
@@ -195,6 +204,22 @@ public sealed class VsmlRegressionModelParameters : ModelParametersBase<float>, 
             throw new InvalidDataException($"The saved model has {count} quantiles, expected 0 to {MostLevels}.");
         float[] levels = [.. Enumerable.Range(0, count).Select(_ => reader.ReadSingle())];
         return levels.All(level => level is > 0 and < 1) ? levels : throw new InvalidDataException("The saved model has a quantile whose level is not between 0 and 1.");
+    }
+
+    private bool SaveAsOnnx(OnnxContext ctx, string[] outputNames, string featureColumn)
+    {
+        ctx.CheckOpSetVersion(Graph.LeastOpset, GetType().Name);
+        Graph graph = new();
+        Value features = graph.Input("features", ElementType.Float, null, NumberOfFeatures);
+        _state.Save(learner =>
+        {
+            // Who maps values alone asks for the score.
+            NumberValues numbers = RegressionGraph.Add(learner, features, outputNames.Length > 2 ? _levels : []);
+            foreach ((string name, (Value value, int width)) in outputNames.Zip(numbers.All(_levels.Length)))
+                graph.Output(name, value, null, width);
+        });
+        OnnxContextGraph.Add(ctx, graph, featureColumn);
+        return true;
     }
 
     private void WriteSummary(TextWriter writer)

@@ -124,9 +124,9 @@ public sealed class PipelineTests : IDisposable
         _context.Model.ConvertToOnnx(model, rows, stream);
     }
 
-    private static IEnumerable<float[]> Each(IEnumerable<float> numbers) => numbers.Select(number => new[] { number });
+    internal static IEnumerable<float[]> Each(IEnumerable<float> numbers) => numbers.Select(number => new[] { number });
 
-    private static void AssertClose(IEnumerable<float[]> expected, IEnumerable<float[]> found, float close = Close)
+    internal static void AssertClose(IEnumerable<float[]> expected, IEnumerable<float[]> found, float close = Close)
     {
         float[][] all = [.. expected], others = [.. found];
         Assert.Equal(all.Length, others.Length);

@@ -68,7 +68,6 @@ internal static class ExportCommand
         ITransformer model = SavedModelFacts.Load(path, out DataViewSchema? input);
         if (input is null)
             throw new CommandFailedException($"{path}: was saved without the columns of its input; save it with mlContext.Model.Save(model, rows.Schema, path)");
-        ModelFile.RequireClasses(model, path);
         using MemoryStream stream = new();
         try
         {

@@ -47,11 +47,11 @@ internal sealed class ModelFile
         };
     }
 
-    /// <exception cref="CommandFailedException">The model predicts numbers, whose kernels and quantiles no graph has.</exception>
-    public static void RequireClasses(ITransformer transformer, string path)
+    // What kernels over rows learn of a number has no graph: with further rows it grows, and is looked at anew.
+    private static void RequireClasses(ITransformer transformer, string path)
     {
         if (ModelClasses.StepsOf(transformer).Any(step => step is IPredictionTransformer<VsmlRegressionModelParameters>))
-            throw new CommandFailedException($"{path}: predicts numbers; models of classes alone can be written as ONNX, and read back");
+            throw new CommandFailedException($"{path}: predicts numbers; it can be exported as ONNX that predicts (--output), but only models of classes have a learning step as ONNX, and are read back");
     }
 
     public LearnerEnsemble CreateLearner() =>

@@ -47,5 +47,5 @@ internal sealed class LearnedRegression(IHostEnvironment env, RegressionPredicti
 
     public ILearnedModel WithClass(string name, bool withRows) => throw new NotSupportedException("A regression model has no classes.");
 
-    public void Save(Stream stream) => _state.Save(stream);
+    public void Save(Stream stream) => _state.Save(learner => learner.Save(stream));
 }

@@ -105,10 +105,10 @@ internal sealed class SharedRegression(RegressionLearner learner)
             return learner.Clone();
     }
 
-    public void Save(Stream stream)
+    public void Save(Action<RegressionLearner> save)
     {
         lock (_lock)
-            learner.Save(stream);
+            save(learner);
     }
 
     private void Learn(ReadOnlySpan<float> features, float target, float weight)

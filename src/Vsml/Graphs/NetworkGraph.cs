@@ -56,7 +56,7 @@ internal sealed class NetworkGraph(EnsembleConstants of)
             row.Memory ?? nothing, Vote(row, ExpertKind.Memory) + nothing, Vote(row, ExpertKind.LastLabel) + nothing, row.LogPrior + nothing,
         ];
         Value x = _graph.Concat(3, [.. known.Select(numbers => numbers.Shaped(0, 0, 0, 1))]), weights = of.Parameter("verdict.input");
-        Value ofContext = row.Context.Shaped(0, 0, 1, -1).Times(weights.Part(0, known.Length, known.Length + NetworkSpec.ContextSize));
+        Value ofContext = row.Context.Shaped(0, 0, 1, NetworkSpec.ContextSize).Times(weights.Part(0, known.Length, known.Length + NetworkSpec.ContextSize));
         Value hidden = (x.Times(weights.Part(0, 0, known.Length)) + ofContext + of.Parameter("verdict.bias")).Tanh();
         return l + hidden.Times(of.Parameter("verdict.output").Shaped(-1, 1)).Shaped(0, 0, of.Classes);
     }

@@ -176,7 +176,7 @@ internal sealed class UnitsGraph
             Value gathered = _graph.Node("Gather", ElementType.Float, [bounded.At(0, m), _graph.Constant(features, features.Length)], ("axis", 1L));
             Value sums = (gathered * _graph.Constant(weights, weights.Length)).Shaped(0, units, most)
                 .Times(_graph.Constant(Enumerable.Repeat(1f, most).ToArray(), most, 1));
-            members.Add(sums.Shaped(1, -1, units));
+            members.Add(sums.Transposed(2, 0, 1));
         }
 
         return _graph.Concat(0, [.. members]);

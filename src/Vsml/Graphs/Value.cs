@@ -70,6 +70,9 @@ internal sealed record Value(Graph Graph, string Name, ElementType Type)
 
     internal Value Mean(int axis, bool keepsAxis) => Of("ReduceMean", ("axes", (long[])[axis]), ("keepdims", keepsAxis ? 1L : 0L));
 
+    /// <summary>Of each along an axis, the sum of those up to it.</summary>
+    internal Value CumulativeSum(int axis) => Graph.Node("CumSum", Type, [this, Graph.Constant((long[])[axis])]);
+
     internal Value Highest(int axis) => Of("ReduceMax", ("axes", (long[])[axis]), ("keepdims", 1L));
 
     /// <summary>Where the highest is, the first of several, as a 64-bit integer; the axis stays, with length 1.</summary>

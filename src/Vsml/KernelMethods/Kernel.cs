@@ -59,8 +59,10 @@ internal sealed unsafe record Kernel(KernelShape Shape, bool OfRanks, float[] Sc
                 Sums<DistanceTerm>(own, scales, others, count, values);
         }
 
-        if (Shape != KernelShape.Linear)
+        if (Shape == KernelShape.Laplace)
             Decay(values, count);
+        else if (Shape == KernelShape.Gaussian)
+            DecayExactly(values, count);
     }
 
     /// <summary>The kernel of a row with itself.</summary>
@@ -89,6 +91,16 @@ internal sealed unsafe record Kernel(KernelShape Shape, bool OfRanks, float[] Sc
     {
         for (int i = 0; i < count; i += CoordinateTiles.TileRows)
             Vector512.Exp(-Vector512.Load(values + i)).Store(values + i);
+    }
+
+    // The same, right to the last digit: weights of smooth kernels are large and cancel each other.
+    private static void DecayExactly(float* values, int count)
+    {
+        for (int i = 0; i < count; i += CoordinateTiles.TileRows)
+        {
+            (Vector512<double> low, Vector512<double> high) = Vector512.Widen(Vector512.Load(values + i));
+            Vector512.Narrow(Vector512.Exp(-low), Vector512.Exp(-high)).Store(values + i);
+        }
     }
 
     // Four tiles at a time, so that sums need not wait for each other.

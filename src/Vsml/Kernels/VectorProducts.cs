@@ -24,6 +24,25 @@ internal static unsafe class VectorProducts
         return sum;
     }
 
+    /// <summary>The same of products and sums in 64 bits: for weights that are large and cancel each other.</summary>
+    internal static double DotInDoubles(float* left, float* right, int n)
+    {
+        Vector512<double> a = default, b = default;
+        int k = 0;
+        for (; k + 16 <= n; k += 16)
+        {
+            (Vector512<double> l0, Vector512<double> l1) = Vector512.Widen(Vector512.Load(left + k));
+            (Vector512<double> r0, Vector512<double> r1) = Vector512.Widen(Vector512.Load(right + k));
+            a = Vector512.MultiplyAddEstimate(l0, r0, a);
+            b = Vector512.MultiplyAddEstimate(l1, r1, b);
+        }
+
+        double sum = Vector512.Sum(a + b);
+        for (; k < n; k++)
+            sum += (double)left[k] * right[k];
+        return sum;
+    }
+
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     internal static (float D0, float D1, float D2, float D3) FourDots(float* x, float* r0, float* r1, float* r2, float* r3, int n)
     {

@@ -114,7 +114,7 @@ internal sealed unsafe class KernelMemory
     internal float Score(float* kernels)
     {
         fixed (float* dual = _dual)
-            return VectorProducts.Dot(kernels, dual, Count);
+            return (float)VectorProducts.DotInDoubles(kernels, dual, Count);
     }
 
     /// <summary>Learns a row.</summary>

@@ -38,6 +38,9 @@ internal sealed unsafe class KernelMixture
     /// <summary>Landmarks.</summary>
     internal int Landmarks { get; private set; }
 
+    /// <summary>The coordinates of the landmarks, and room for more.</summary>
+    internal RowCoordinates Coordinates => _landmarks;
+
     /// <summary>How many rows of so many features are landmarks at most.</summary>
     internal static int MostLandmarksOf(int inputs) => Math.Clamp(MostCoordinates / inputs, LeastLandmarks, MostLandmarks);
 

@@ -48,9 +48,13 @@ internal sealed class PredictiveDistribution
         }
     }
 
+    /// <summary>The level, a little farther from the middle, as of n + 1 rows of which n are known: so that few rows give intervals that are wide enough.</summary>
+    /// <param name="level">Between 0 and 1.</param>
+    /// <param name="rows">n.</param>
+    internal static double Widened(double level, long rows) => Math.Clamp(level + ((level - 0.5) / rows), 0, 1);
+
     /// <summary>
-    /// The value below which a share of it lies: between the middles of two atoms by interpolation, as of n + 1 rows of which n are known, so that few rows give
-    /// intervals that are wide enough.
+    /// The value below which a share of it lies: between the middles of two atoms by interpolation, as <see cref="Widened"/> has it.
     /// </summary>
     /// <param name="level">Between 0 and 1.</param>
     internal double Quantile(double level)
@@ -58,7 +62,7 @@ internal sealed class PredictiveDistribution
         double total = 0;
         for (int i = 0; i < _count; i++)
             total += _shares[i];
-        double wanted = Math.Clamp(level + ((level - 0.5) / _rows), 0, 1) * total, below = 0, last = 0;
+        double wanted = Widened(level, _rows) * total, below = 0, last = 0;
         for (int i = 0; i < _count; i++)
         {
             double middle = below + (_shares[i] / 2);

@@ -165,12 +165,7 @@ public sealed class RegressionLearner
         FeatureRow.CheckLength(features, Inputs);
         if (levels.Length != quantiles.Length)
             throw new ArgumentException($"expected room for {levels.Length} quantiles, found {quantiles.Length}.", nameof(quantiles));
-        foreach (float level in levels)
-        {
-            if (!(level > 0 && level < 1))
-                throw new ArgumentOutOfRangeException(nameof(levels), level, "expected levels between 0 and 1.");
-        }
-
+        CheckLevels(levels);
         using ExclusiveUse.Scope use = _use.Begin();
         if (Bins is null)
         {
@@ -185,6 +180,15 @@ public sealed class RegressionLearner
         for (int i = 0; i < levels.Length; i++)
             quantiles[i] = Bounded(_distribution.Quantile(levels[i]));
         return (Bounded(_distribution.Mean), Bounded(_distribution.StandardDeviation));
+    }
+
+    internal static void CheckLevels(ReadOnlySpan<float> levels)
+    {
+        foreach (float level in levels)
+        {
+            if (!(level > 0 && level < 1))
+                throw new ArgumentOutOfRangeException(nameof(levels), level, "expected levels between 0 and 1.");
+        }
     }
 
     /// <summary>What each feature contributes to the number, beside the same row with every present feature at its mean: what kernels say, as they are bent back.</summary>

@@ -80,12 +80,16 @@ internal readonly record struct TargetScale(
     /// </summary>
     internal double ForwardBounded(double target) => Math.Clamp(Forward(target), -FeatureSummary.MostStandardised, FeatureSummary.MostStandardised);
 
+    /// <summary>Between which numbers a bent target is predicted.</summary>
+    internal (double Least, double Most) Bounds => (Least - (Beyond * (Most - Least)), Most + (Beyond * (Most - Least)));
+
     /// <summary>The target of a number, which for bent ones is not far beyond those of the rows.</summary>
     internal double Inverse(double number)
     {
         if (Bend == TargetBend.None)
             return Mean + (Deviation * number);
-        double margin = Beyond * (Most - Least), bent = Mean + (Deviation * Math.Clamp(number, Least - margin, Most + margin));
+        (double least, double most) = Bounds;
+        double bent = Mean + (Deviation * Math.Clamp(number, least, most));
         return Bend == TargetBend.Root
             ? Origin + (Math.Max(bent, 0) * Math.Max(bent, 0))
             : Origin + Math.Max(Math.Exp(bent) - Offset, 0);
