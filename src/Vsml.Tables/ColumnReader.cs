@@ -103,6 +103,11 @@ internal sealed class ColumnReader
             foreach (int row in tooLarge)
                 values[row] = double.NaN;
         }
+        if (_options.MissingCodes && MissingCodes.Stopgap(values) is { } stopgap)
+        {
+            string cell = _cells[Array.IndexOf(values, stopgap)];
+            remarks.Add($"column '{_name}': {values.Count(value => value == stopgap)} cells '{cell}', far from all others, taken as the number; if it means missing, name it (--missing {cell})");
+        }
         if (found.Length > 0 && _numbers.Remark(notation) is { } remark)
             remarks.Add($"column '{_name}': {remark}");
         return new NumberColumn(_name, values) { Marks = notation.Marks with { Unit = _numbers.Unit } };

@@ -19,12 +19,14 @@ internal static class LabelReader
             counts.TryAdd(label, 0);
         HashSet<string> missing = [.. MissingCodes.AmongTexts(counts, options).Except(known ?? [])];
         // '-' and 'pos', or 'NA' and 'EU': with a single class left the codes are classes.
-        if (counts.Count >= 2 && counts.Count - missing.Count < 2)
+        HashSet<string> codesAsClasses = counts.Count >= 2 && counts.Count - missing.Count < 2 ? missing : [];
+        if (codesAsClasses.Count > 0)
             missing = [];
         ColumnReader.AddMissing(name, cells, missing.Contains, remarks);
         if (options.MissingCodes)
         {
-            foreach (string doubtful in counts.Keys.Where(text => MissingCodes.IsDoubtful(text) && !missing.Contains(text) && known?.Contains(text) != true))
+            bool IsDoubtful(string text) => codesAsClasses.Contains(text) || (MissingCodes.IsDoubtful(text) && !missing.Contains(text));
+            foreach (string doubtful in counts.Keys.Where(text => IsDoubtful(text) && known?.Contains(text) != true))
                 remarks.Add($"column '{name}': {counts[doubtful]} cells '{doubtful}' taken as a class, not as missing");
         }
         AddLookAlikes(name, counts.Where(label => !missing.Contains(label.Key)), known ?? [], remarks);

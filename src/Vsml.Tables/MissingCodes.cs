@@ -48,6 +48,35 @@ internal static class MissingCodes
     public static bool IsAmongUnknownTexts(string text, ReadOptions options) =>
         options.MoreMissingCodes.Contains(text) || (options.MissingCodes && (Codes.Contains(text) || Words.Contains(text)));
 
+    /// <summary>
+    /// A number that may stand for a missing value, as -999 does in many tables: nines alone, more than once, and farther from all others than those are from each other.
+    /// </summary>
+    /// <param name="values">Of a column, NaN where missing.</param>
+    public static double? Stopgap(IReadOnlyList<double> values)
+    {
+        double[] sorted = [.. values.Where(double.IsFinite).Order()];
+        if (sorted.Length == 0)
+            return null;
+        foreach (double end in (double[])[sorted[0], sorted[^1]])
+        {
+            double[] others = [.. sorted.Where(value => value != end)];
+            if (IsOfNines(end) && sorted.Length - others.Length > 1 && others.Distinct().Take(3).Count() == 3
+                && Math.Min(Math.Abs(end - others[0]), Math.Abs(end - others[^1])) > others[^1] - others[0])
+                return end;
+        }
+        return null;
+    }
+
+    private static bool IsOfNines(double value)
+    {
+        for (double nines = 99; nines <= 999_999; nines = (nines * 10) + 9)
+        {
+            if (Math.Abs(value) == nines)
+                return true;
+        }
+        return false;
+    }
+
     /// <summary>Whether a text that is taken as a category might have meant that there is none.</summary>
     public static bool IsDoubtful(string text) => Words.Contains(text);
 }

@@ -26,7 +26,7 @@ internal static partial class NearNumbers
         {
             Amount? amount = Amount.Split(cells[i]);
             bool isNumber = amount is { } split && NumberNotation.All.Any(notation => notation.TryParse(split.Digits, out _));
-            looks[i] = (isNumber && IsKnown(amount!.Value)) || (amount is not null && TwoNumbers().IsMatch(cells[i]));
+            looks[i] = (isNumber && IsKnown(amount!.Value)) || (cells[i].Any(char.IsNumber) && TwoNumbers().IsMatch(cells[i]));
             if (isNumber && !looks[i] && !IsName(amount!.Value))
                 unknown[i] = (amount.Value.Prefix, amount.Value.Suffix);
         }

@@ -84,7 +84,7 @@ public class MissingCodeTests
     {
         Dataset dataset = Tables.Dataset($"x,label\n1,{one}\n2,{other}\n3,{one}\n");
         Assert.Equal((3, 2), Counts(dataset));
-        Assert.Empty(dataset.Remarks);
+        Assert.Equal([$"column 'label': 1 cells '{other}' taken as a class, not as missing"], dataset.Remarks);
     }
 
     [Fact]
@@ -106,4 +106,31 @@ public class MissingCodeTests
     }
 
     private static (int Rows, int Classes) Counts(Dataset dataset) => (dataset.Rows, dataset.Classes.Count);
+
+    [Theory]
+    [InlineData("-999", true)]
+    [InlineData("9999", true)]
+    [InlineData("-99.0", true)]
+    [InlineData("-998", false)]
+    [InlineData("99", false)]
+    public void ANumberOfNinesFarFromAllOthers_IsSaid(string cell, bool isSaid)
+    {
+        string[] cells = [.. Enumerable.Range(0, 40).Select(row => row % 10 == 3 ? cell : $"{50 + row}")];
+        Dataset dataset = Tables.OfCells(cells);
+        Assert.Equal(
+            isSaid ? [$"column 'x': 4 cells '{cell}', far from all others, taken as the number; if it means missing, name it (--missing {cell})"] : [], dataset.Remarks);
+        Assert.Equal(36, ((NumberColumn)Tables.OfCells(cells, new ReadOptions { MoreMissingCodes = [cell] }).Columns[0]).Values.Count(double.IsFinite));
+        Assert.Empty(Tables.OfCells(cells, new ReadOptions { MissingCodes = false }).Remarks);
+        Assert.Empty(Tables.OfCells([.. cells.Where((text, row) => text != cell || row == 3)]).Remarks);
+    }
+
+    [Theory]
+    [InlineData("NA", "?")]
+    [InlineData("-", "pos")]
+    public void CodesThatAreTheOnlyLabels_AreClassesAndSaid(string one, string other)
+    {
+        Dataset dataset = Tables.Dataset($"x,label\n1,{one}\n2,{other}\n3,{one}\n4,\n");
+        Assert.Equal([one, other], dataset.Classes);
+        Assert.Contains($"column 'label': 2 cells '{one}' taken as a class, not as missing", dataset.Remarks);
+    }
 }

@@ -16,7 +16,7 @@ internal static class DatasetFiles
             if (File.Exists(path))
                 files.Add(path);
             else if (!Directory.Exists(path))
-                throw new CommandFailedException($"{path}: no such file or folder");
+                throw new CommandFailedException($"{(string.IsNullOrWhiteSpace(path) ? $"'{path}'" : path)}: no such file or folder");
             else if (PictureFolder.IsOne(path))
                 files.Add(path);
             else if (Directory.GetFiles(path).Where(TableFile.HasTableName).ToArray() is { Length: > 0 } found)
