@@ -23,6 +23,9 @@ internal sealed unsafe class CoordinateTiles
     /// <summary>Coordinates of a row.</summary>
     internal int Width { get; }
 
+    /// <summary>The coordinates of a row of zeros, where most may be; null where rows are narrow, or it is not known.</summary>
+    internal float[]? Zeros { get; init; }
+
     /// <summary>Those of a row.</summary>
     internal void CopyTo(int row, Span<float> coordinates)
     {
@@ -42,7 +45,7 @@ internal sealed unsafe class CoordinateTiles
     /// <summary>As many as there is room for, of the same rows.</summary>
     internal CoordinateTiles WithRoom(int rows)
     {
-        CoordinateTiles other = new(rows, Width);
+        CoordinateTiles other = new(rows, Width) { Zeros = Zeros };
         int whole = Math.Min(rows, Rows) / TileRows * TileRows * Width;
         _numbers.Span[..whole].CopyTo(other._numbers.Span);
         float[] coordinates = new float[Width];

@@ -21,7 +21,17 @@ internal sealed class FeatureEncoding
     // [features, knots]: values of the rows, ascending; and for every feature how its ranks are standardised.
     private readonly float[][] _knots;
 
-    private FeatureEncoding(FeatureStatistics statistics, int[] lacking, float[][] knots) => (Statistics, Lacking, _knots) = (statistics, lacking, knots);
+    private FeatureEncoding(FeatureStatistics statistics, int[] lacking, float[][] knots)
+    {
+        (Statistics, Lacking, _knots) = (statistics, lacking, knots);
+        if (Width <= MostRanked)
+            return;
+        Zeros = new float[Width];
+        Encode(new float[statistics.Features], ranks: false, Zeros);
+    }
+
+    /// <summary>The coordinates of a row of zeros where rows are wide; else null.</summary>
+    internal float[]? Zeros { get; }
 
     internal FeatureStatistics Statistics { get; }
 

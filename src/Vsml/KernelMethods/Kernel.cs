@@ -1,5 +1,6 @@
 using System.Runtime.CompilerServices;
 using System.Runtime.Intrinsics;
+using Vsml.Kernels;
 
 namespace Vsml.KernelMethods;
 
@@ -47,22 +48,52 @@ internal sealed unsafe record Kernel(KernelShape Shape, bool OfRanks, float[] Sc
     /// <param name="others">Theirs.</param>
     /// <param name="count">With how many of them, from the first on.</param>
     /// <param name="values">Receives [count], and more up to a whole vector.</param>
-    internal void Measure(ReadOnlySpan<float> row, CoordinateTiles others, int count, float* values)
+    /// <param name="ofZeros">What a row of zeros has in common with them; null where it is not known.</param>
+    internal void Measure(ReadOnlySpan<float> row, CoordinateTiles others, int count, float* values, ZeroRowSums? ofZeros = null)
     {
-        fixed (float* own = row, scales = Scales)
+        if (ofZeros?.TryFind(row, out ReadOnlySpan<int> differing) == true)
         {
-            if (Shape == KernelShape.Linear)
-                Sums<ProductTerm>(own, scales, others, count, values);
-            else if (Shape == KernelShape.Gaussian)
-                Sums<SquareTerm>(own, scales, others, count, values);
-            else
-                Sums<DistanceTerm>(own, scales, others, count, values);
+            AlignedBuffer sums = ofZeros.With(this, others, count);
+            fixed (float* own = row, zeros = ofZeros.Zeros, scales = Scales)
+            {
+                if (Shape == KernelShape.Linear)
+                    SumsOfDifferences<ProductTerm>(own, zeros, scales, differing, others, count, sums.Pointer, values);
+                else if (Shape == KernelShape.Gaussian)
+                    SumsOfDifferences<SquareTerm>(own, zeros, scales, differing, others, count, sums.Pointer, values);
+                else
+                    SumsOfDifferences<DistanceTerm>(own, zeros, scales, differing, others, count, sums.Pointer, values);
+            }
+
+            GC.KeepAlive(sums);
+        }
+        else
+        {
+            Sum(row, others, 0, count, values);
         }
 
         if (Shape == KernelShape.Laplace)
             Decay(values, count);
         else if (Shape == KernelShape.Gaussian)
             DecayExactly(values, count);
+    }
+
+    /// <summary>The sums of which kernels are made.</summary>
+    /// <param name="row">Coordinates, [width].</param>
+    /// <param name="others">Those of others.</param>
+    /// <param name="first">The first of them that is measured, with which a tile begins.</param>
+    /// <param name="count">The one after the last.</param>
+    /// <param name="values">Receives [count], from the first measured one on, and more up to a whole vector.</param>
+    internal void Sum(ReadOnlySpan<float> row, CoordinateTiles others, int first, int count, float* values)
+    {
+        fixed (float* own = row, scales = Scales)
+        {
+            if (Shape == KernelShape.Linear)
+                Sums<ProductTerm>(own, scales, others, first, count, values);
+            else if (Shape == KernelShape.Gaussian)
+                Sums<SquareTerm>(own, scales, others, first, count, values);
+            else
+                Sums<DistanceTerm>(own, scales, others, first, count, values);
+        }
     }
 
     /// <summary>The kernel of a row with itself.</summary>
@@ -104,11 +135,11 @@ internal sealed unsafe record Kernel(KernelShape Shape, bool OfRanks, float[] Sc
     }
 
     // Four tiles at a time, so that sums need not wait for each other.
-    private static void Sums<TTerm>(float* row, float* scales, CoordinateTiles others, int count, float* values)
+    private static void Sums<TTerm>(float* row, float* scales, CoordinateTiles others, int first, int count, float* values)
         where TTerm : ITerm
     {
         const int Rows = CoordinateTiles.TileRows;
-        int width = others.Width, size = width * Rows, i = 0;
+        int width = others.Width, size = width * Rows, i = first;
         for (; i + (4 * Rows) <= Pad(count); i += 4 * Rows)
         {
             float* t0 = others.Tile(i), t1 = t0 + size, t2 = t1 + size, t3 = t2 + size;
@@ -135,6 +166,26 @@ internal sealed unsafe record Kernel(KernelShape Shape, bool OfRanks, float[] Sc
             Vector512<float> sum = default;
             for (int k = 0; k < width; k++)
                 sum = Vector512.MultiplyAddEstimate(Vector512.Create(scales[k]), TTerm.Of(Vector512.Create(row[k]), Vector512.Load(tile + (k * Rows))), sum);
+            sum.Store(values + i);
+        }
+    }
+
+    // Sums of another row, and what some coordinates add to them that are others here.
+    private static void SumsOfDifferences<TTerm>(
+        float* row, float* zeros, float* scales, ReadOnlySpan<int> differing, CoordinateTiles others, int count, float* ofZeros, float* values)
+        where TTerm : ITerm
+    {
+        for (int i = 0; i < count; i += CoordinateTiles.TileRows)
+        {
+            float* tile = others.Tile(i);
+            Vector512<float> sum = Vector512.Load(ofZeros + i);
+            foreach (int k in differing)
+            {
+                Vector512<float> other = Vector512.Load(tile + ((long)k * CoordinateTiles.TileRows));
+                Vector512<float> more = TTerm.Of(Vector512.Create(row[k]), other) - TTerm.Of(Vector512.Create(zeros[k]), other);
+                sum = Vector512.MultiplyAddEstimate(Vector512.Create(scales[k]), more, sum);
+            }
+
             sum.Store(values + i);
         }
     }

@@ -63,12 +63,13 @@ internal sealed unsafe class KernelSearch
     internal static void Fill(Kernel kernel, RowCoordinates coordinates, GramRegression regression, Action beat)
     {
         CoordinateTiles tiles = coordinates.Of(kernel.OfRanks);
+        ZeroRowSums? ofZeros = ZeroRowSums.For(tiles);
         float[] own = new float[tiles.Width];
         for (int row = 0; row < regression.Rows; row++)
         {
             beat();
             tiles.CopyTo(row, own);
-            kernel.Measure(own, tiles, row + 1, regression.Gram.Pointer + ((long)row * regression.Stride));
+            kernel.Measure(own, tiles, row + 1, regression.Gram.Pointer + ((long)row * regression.Stride), ofZeros);
         }
 
         GC.KeepAlive(regression);

@@ -20,7 +20,7 @@ internal sealed class RowCoordinates
     /// <param name="ranks">Whether as ranks, where there are such.</param>
     internal static RowCoordinates Of(FeatureEncoding encoding, int rows, RowAt rowAt, bool plain = true, bool ranks = true)
     {
-        RowCoordinates coordinates = Empty(rows, encoding.Width, plain, ranks && encoding.HasRanks);
+        RowCoordinates coordinates = Empty(rows, encoding.Width, plain, ranks && encoding.HasRanks, encoding.Zeros);
         EncodedRow encoded = new(encoding, coordinates.Has(ranks: false), coordinates.Has(ranks: true));
         for (int row = 0; row < rows; row++)
         {
@@ -32,8 +32,13 @@ internal sealed class RowCoordinates
     }
 
     /// <summary>Room for rows; nothing of what is not wanted.</summary>
-    internal static RowCoordinates Empty(int rows, int width, bool plain, bool ranks) =>
-        new(rows, width, plain ? new CoordinateTiles(rows, width) : null, ranks ? new CoordinateTiles(rows, width) : null);
+    /// <param name="rows">How many.</param>
+    /// <param name="width">Coordinates of a row.</param>
+    /// <param name="plain">Whether as they are.</param>
+    /// <param name="ranks">Whether as ranks.</param>
+    /// <param name="zeros">The coordinates of a row of zeros, as they are; null where it is not known.</param>
+    internal static RowCoordinates Empty(int rows, int width, bool plain, bool ranks, float[]? zeros = null) =>
+        new(rows, width, plain ? new CoordinateTiles(rows, width) { Zeros = zeros } : null, ranks ? new CoordinateTiles(rows, width) : null);
 
     /// <summary>Those that a kernel measures in.</summary>
     /// <exception cref="InvalidOperationException">There are none.</exception>

@@ -58,6 +58,7 @@ internal sealed unsafe class KernelMemory
     internal void Fit(CoordinateTiles coordinates, int landmarks, ReadOnlySpan<float> targets, ReadOnlySpan<float> weights, Span<float> predicted, Action beat)
     {
         SetLandmarks(coordinates, landmarks, beat);
+        ZeroRowSums? ofZeros = ZeroRowSums.For(coordinates);
         RidgeRegression ridge = new(targets.Length, Count, 1);
         AlignedBuffer together = new(checked(Together * Stride));
         float[] own = new float[coordinates.Width];
@@ -72,7 +73,7 @@ internal sealed unsafe class KernelMemory
             {
                 beat();
                 coordinates.CopyTo(first + i, own);
-                Kernel.Measure(own, coordinates, Count, together.Pointer + ((long)i * Stride));
+                Kernel.Measure(own, coordinates, Count, together.Pointer + ((long)i * Stride), ofZeros);
             }
 
             Cholesky.ForwardSubstituteRows(_factor.Pointer, Stride, Count, together.Pointer, Stride, rows);
@@ -95,6 +96,7 @@ internal sealed unsafe class KernelMemory
     internal void SetLandmarks(CoordinateTiles coordinates, int landmarks, Action? beat = null)
     {
         Grow(landmarks);
+        ZeroRowSums? ofZeros = ZeroRowSums.For(coordinates);
         float[] own = new float[coordinates.Width];
         for (Count = 0; Count < landmarks; Count++)
         {
@@ -102,7 +104,7 @@ internal sealed unsafe class KernelMemory
             // The same arithmetic as where landmarks come one by one.
             float* row = _factor.Pointer + ((long)Count * Stride);
             coordinates.CopyTo(Count, own);
-            Kernel.Measure(own, coordinates, Count, row);
+            Kernel.Measure(own, coordinates, Count, row, ofZeros);
             row[Count] = Kernel.OfItself(own);
             CloseRow(row, Count);
         }

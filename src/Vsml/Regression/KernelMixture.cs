@@ -21,14 +21,17 @@ internal sealed unsafe class KernelMixture
     private const int SearchedRows = 512, LeastSearched = 64, MostMeasured = 1 << 24;
     private readonly EncodedRow _row;
     private RowCoordinates _landmarks;
+    private readonly ZeroRowSums?[] _ofZeros;
     private AlignedBuffer _kernels;
 
     private KernelMixture(FeatureEncoding encoding, KernelMemory[] memories, int room)
     {
         (Encoding, Memories) = (encoding, memories);
         bool plain = memories.Any(memory => !memory.Kernel.OfRanks), ranks = memories.Any(memory => memory.Kernel.OfRanks);
-        (_row, _landmarks) = (new EncodedRow(encoding, plain, ranks), RowCoordinates.Empty(room, encoding.Width, plain, ranks));
+        (_row, _landmarks) = (new EncodedRow(encoding, plain, ranks), RowCoordinates.Empty(room, encoding.Width, plain, ranks, encoding.Zeros));
         _kernels = NewKernels(room);
+        // One for each memory, as its kernel is; it grows with the landmarks.
+        _ofZeros = [.. memories.Select(memory => ZeroRowSums.For(_landmarks.Of(memory.Kernel.OfRanks)))];
     }
 
     internal FeatureEncoding Encoding { get; }
@@ -112,10 +115,10 @@ internal sealed unsafe class KernelMixture
     {
         _row.Encode(features);
         float sum = 0;
-        foreach (KernelMemory memory in Memories)
+        for (int i = 0; i < Memories.Count; i++)
         {
-            Measure(memory.Kernel);
-            sum += (float)memory.Share * memory.Score(_kernels.Pointer);
+            Measure(i);
+            sum += (float)Memories[i].Share * Memories[i].Score(_kernels.Pointer);
         }
 
         GC.KeepAlive(this);
@@ -154,10 +157,11 @@ internal sealed unsafe class KernelMixture
     {
         _row.Encode(features);
         float sum = 0;
-        foreach (KernelMemory memory in Memories)
+        for (int i = 0; i < Memories.Count; i++)
         {
+            KernelMemory memory = Memories[i];
             float* kernels = _kernels.Pointer;
-            Measure(memory.Kernel);
+            Measure(i);
             float score = memory.Score(kernels);
             sum += (float)memory.Share * score;
             kernels[Landmarks] = memory.Kernel.OfItself(_row.Of(memory.Kernel.OfRanks));
@@ -198,7 +202,11 @@ internal sealed unsafe class KernelMixture
     // Its kernels with the landmarks, and room for the one with itself.
     private static AlignedBuffer NewKernels(int landmarks) => new(Kernel.Pad(landmarks + 1));
 
-    private void Measure(Kernel kernel) => kernel.Measure(_row.Of(kernel.OfRanks), _landmarks.Of(kernel.OfRanks), Landmarks, _kernels.Pointer);
+    private void Measure(int memory)
+    {
+        Kernel kernel = Memories[memory].Kernel;
+        kernel.Measure(_row.Of(kernel.OfRanks), _landmarks.Of(kernel.OfRanks), Landmarks, _kernels.Pointer, _ofZeros[memory]);
+    }
 
     private void SetLandmarks(RegressionRows rows, int landmarks)
     {

@@ -33,6 +33,43 @@ public sealed unsafe class KernelTests
         }
     }
 
+    [Theory]
+    [InlineData("Linear")]
+    [InlineData("Gaussian")]
+    [InlineData("Laplace")]
+    public void ARowThatIsMostlyZeros_IsMeasuredAsInFull_HoweverManyOthersThereAreByThen(string shape)
+    {
+        const int Width = 5000, Rows = 70;
+        Random random = new(4);
+        float[] zeros = [.. Enumerable.Range(0, Width).Select(_ => random.NextSingle() - 0.5f)];
+        float[] Row(int differing)
+        {
+            float[] row = [.. zeros];
+            for (int i = 0; i < differing; i++)
+                row[random.Next(Width)] = (random.NextSingle() * 6) - 3;
+            return row;
+        }
+
+        CoordinateTiles tiles = new(Rows, Width) { Zeros = zeros };
+        Kernel kernel = Kernel.Even(Enum.Parse<KernelShape>(shape), ofRanks: false, Width, 3.0 / Width);
+        ZeroRowSums ofZeros = ZeroRowSums.For(tiles)!;
+        AlignedBuffer values = new(Kernel.Pad(Rows));
+        for (int count = 1; count <= Rows; count++)
+        {
+            float[] own = Row(count % 7 == 0 ? Width / 2 : 40);
+            tiles.Set(count - 1, Row(40));
+            kernel.Measure(own, tiles, count, values.Pointer, ofZeros);
+            float[] found = values.Span[..count].ToArray(), other = new float[Width];
+            kernel.Measure(own, tiles, count, values.Pointer);
+            Assert.Equal(count % 7 != 0, ofZeros.TryFind(own, out _));
+            Assert.Equal(values.Span[..count].ToArray(), found, (a, b) => MathF.Abs(a - b) < 1e-5f);
+            tiles.CopyTo(count - 1, other);
+            Assert.Equal(Defined(kernel, own, other), found[count - 1], 1e-4);
+        }
+
+        Assert.Null(ZeroRowSums.For(new CoordinateTiles(Rows, Width)));
+    }
+
     [Fact]
     public void Tiles_KeepTheirRowsWhereThereIsMoreOrLessRoom()
     {

@@ -34,6 +34,37 @@ public class WideRegressionTests
     }
 
     [Fact]
+    public void WideRowsThatAreMostlyZeros_AreLearned_AndPredictedAlikeByACloneAndAfterLoading()
+    {
+        const int Inputs = 20_000;
+        Random random = new(2);
+        RegressionRows rows = new(Inputs);
+        (float[] Features, float Target)[] all = [.. Enumerable.Range(0, 200).Select(row =>
+        {
+            float[] features = new float[Inputs];
+            for (int i = 0; i < 20; i++)
+                features[random.Next(10, Inputs)] = 1;
+            features[row % 2] = 1;
+            return (features, (row % 2) + (0.1f * random.NextSingle()));
+        })];
+        foreach ((float[] features, float target) in all[..150])
+            rows.Add(features, target);
+        RegressionLearner learner = new(LearningAlgorithm.Default, Inputs, members: 1, passes: 1);
+        learner.Fit(rows);
+        using MemoryStream saved = new();
+        learner.Save(saved);
+        saved.Position = 0;
+        RegressionLearner loaded = RegressionLearner.Load(saved, "saved"), clone = learner.Clone();
+        foreach ((float[] features, float target) in all[150..])
+        {
+            (float Mean, float) predicted = learner.Predict(features);
+            Assert.Equal(target, predicted.Mean, 0.3);
+            Assert.Equal(predicted, loaded.Predict(features));
+            Assert.Equal(predicted, clone.Predict(features));
+        }
+    }
+
+    [Fact]
     public void AWeightNearTheGreatestFloat_CountsAsAnyOther()
     {
         (float[] Features, float Target)[] rows = Curves.Make(60, seed: 1), others = Curves.Make(40, seed: 2);
