@@ -32,4 +32,41 @@ internal static class PretrainedWeights
         Directory.CreateDirectory(Path.GetDirectoryName(path)!);
         ((torch.nn.Module)model.GetType().GetMethod("GetEncoder", Any)!.Invoke(model, null)!).save(path);
     }
+
+    /// <summary>The same for QuestionAnswer, half a gigabyte: its sizes are fixed.</summary>
+    /// <param name="path">Of the file.</param>
+    public static void WriteForQuestionAnswer(string path)
+    {
+        Assembly package = TorchSharpTrainers.Load();
+        torch.random.manual_seed(0);
+        object options = Activator.CreateInstance(package.GetType("Microsoft.ML.TorchSharp.Roberta.QATrainer+Options", throwOnError: true)!)!;
+        using var model = (torch.nn.Module)Activator.CreateInstance(package.GetType("RobertaModelForQA", throwOnError: true)!, options)!;
+        Directory.CreateDirectory(Path.GetDirectoryName(path)!);
+        using var encoder = (torch.nn.Module)model.GetType().GetMethod("GetEncoder", Any)!.Invoke(model, null)!;
+        encoder.save(path);
+    }
+
+    /// <summary>The same for ObjectDetection.</summary>
+    /// <param name="path">Of the file.</param>
+    /// <param name="classes">Classes of objects.</param>
+    public static void WriteForObjectDetection(string path, int classes)
+    {
+        Assembly package = TorchSharpTrainers.Load();
+        torch.random.manual_seed(0);
+        Type network = package.GetType("Microsoft.ML.TorchSharp.AutoFormerV2.AutoFormerV2", throwOnError: true)!;
+        ConstructorInfo constructor = network.GetConstructors(Any).Single();
+        // The sizes that its trainer gives it.
+        Dictionary<string, object> given = new()
+        {
+            ["numClasses"] = classes,
+            ["embedChannels"] = new List<int> { 64, 128, 256, 448 },
+            ["depths"] = new List<int> { 2, 2, 6, 2 },
+            ["numHeads"] = new List<int> { 2, 4, 8, 14 },
+            ["device"] = torch.CPU,
+        };
+        object?[] arguments = [.. constructor.GetParameters().Select(parameter => given.GetValueOrDefault(parameter.Name!, Type.Missing))];
+        using var model = (torch.nn.Module)constructor.Invoke(Any | BindingFlags.OptionalParamBinding, null, arguments, null);
+        Directory.CreateDirectory(Path.GetDirectoryName(path)!);
+        model.save(path);
+    }
 }

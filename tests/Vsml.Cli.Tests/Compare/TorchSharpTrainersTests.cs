@@ -3,6 +3,7 @@ using System.Runtime.CompilerServices;
 using Microsoft.ML;
 using Microsoft.ML.Data;
 using Microsoft.ML.TorchSharp;
+using Microsoft.ML.Transforms.Image;
 using Vsml.Cli.Compare;
 
 namespace Vsml.Cli.Tests.Compare;
@@ -45,6 +46,34 @@ public sealed class TorchSharpTrainersTests : IDisposable
             .Fit(rows);
 
         Assert.Equal(8, model.Transform(rows).GetColumn<string[]>("Predicted").Count());
+    }
+
+    [LargeMemoryFact]
+    public void QuestionAnswer_Runs()
+    {
+        PretrainedWeights.WriteForQuestionAnswer(_folder["mlnet/pretrained_Roberta_encoder.tsm"]);
+        MLContext context = new(0) { TempFilePath = _folder.Path };
+        Passage[] passages = [.. Enumerable.Range(0, 2).Select(row => new Passage { Context = $"Anna lives in Rome {row}.", Question = "Where does Anna live?", TrainingAnswer = "Rome", AnswerIndex = 14 })];
+        IDataView rows = context.Data.LoadFromEnumerable(passages);
+        using var model = context.MulticlassClassification.Trainers.QuestionAnswer(maxEpochs: 1, batchSize: 2).Fit(rows);
+
+        IDataView answered = model.Transform(rows);
+        Assert.All(answered.GetColumn<string[]>("Answer"), answers => Assert.NotEmpty(answers));
+        Assert.All(answered.GetColumn<float[]>("Score"), scores => Assert.All(scores, score => Assert.True(float.IsFinite(score))));
+    }
+
+    [Fact]
+    public void ObjectDetection_ReadsItsWeightsAndItsRows_AndEndsAtItsFirstForwardPass()
+    {
+        PretrainedWeights.WriteForObjectDetection(_folder["mlnet/autoformer_11m_torchsharp.bin"], classes: 2);
+        MLContext context = new(0) { TempFilePath = _folder.Path };
+        using MLImage image = MLImage.CreateFromPixels(64, 64, MLPixelFormat.Rgba32, new byte[64 * 64 * 4]);
+        Photo[] photos = [.. Enumerable.Range(0, 2).Select(row => new Photo { Image = image, Label = [row == 0 ? "cat" : "dog"], BoundingBoxes = [8, 8, 40, 40] })];
+        var pipeline = context.Transforms.Conversion.MapValueToKey("Label")
+            .Append(context.MulticlassClassification.Trainers.ObjectDetection(boundingBoxColumnName: "BoundingBoxes", maxEpoch: 1));
+
+        Exception thrown = Assert.ThrowsAny<Exception>(() => pipeline.Fit(context.Data.LoadFromEnumerable(photos)));
+        Assert.Contains("interpolate", Assert.IsType<MissingMethodException>(thrown.GetBaseException()).Message, StringComparison.Ordinal);
     }
 
     [Fact]
@@ -93,6 +122,27 @@ public sealed class TorchSharpTrainersTests : IDisposable
         public string Text { get; init; } = "";
 
         public string[] Label { get; init; } = [];
+    }
+
+    private sealed class Passage
+    {
+        public string Context { get; init; } = "";
+
+        public string Question { get; init; } = "";
+
+        public string TrainingAnswer { get; init; } = "";
+
+        public int AnswerIndex { get; init; }
+    }
+
+    private sealed class Photo
+    {
+        [ImageType(64, 64)]
+        public MLImage? Image { get; init; }
+
+        public string[] Label { get; init; } = [];
+
+        public float[] BoundingBoxes { get; init; } = [];
     }
 
     private sealed class Key
