@@ -3,6 +3,7 @@ using System.Runtime.CompilerServices;
 using System.Security.Cryptography;
 using Microsoft.ML;
 using Microsoft.ML.Runtime;
+using Microsoft.Win32.SafeHandles;
 using Vsml.MLNet.Engine.Journals;
 
 namespace Vsml.MLNet.Engine;
@@ -31,7 +32,7 @@ internal sealed class EngineCore : IDisposable
         _state = EngineState.Of(env, model, options.LabelColumnName);
         _window = new PrequentialWindow(options.MetricsWindow);
         if (options.Journal is { } path)
-            _journal = Open(env, path, options.JournalFlushesToDisk);
+            _journal = Open(env, path, options.JournalFlushesToDisk ? options.FlushJournal : null);
         _meter = new EngineMeter(options.Name, _state.Model.Measures, Metrics);
     }
 
@@ -89,23 +90,36 @@ internal sealed class EngineCore : IDisposable
         EngineState state, ReadOnlySpan<float> features, float label, float weight, ref float[] scratch, Span<float> predicted,
         IReadOnlyList<Addition>? additions = null)
     {
+        // It goes to the disk while it is learned. All that may be wrong with a row was looked at before.
+        long number = _journal?.Append(additions, features, label, weight) ?? 0;
+
         // A class that comes with this row had no probability before it.
         int outputs = State.Model.Outputs;
-        state.Model.Learn(features, label, weight, ref scratch, predicted);
+        try
+        {
+            state.Model.Learn(features, label, weight, ref scratch, predicted);
+        }
+        catch (Exception e)
+        {
+            _journal?.Refuse(e);
+            throw;
+        }
+
         Volatile.Write(ref _state, state);
         _rows++;
         Count(state.Model, label);
         _window.Add(state.Model.Score(predicted[..Math.Min(outputs, predicted.Length)], label));
         _meter.Learned(state.Model, label);
-        return _journal?.Append(additions, features, label, weight) ?? 0;
+        return number;
     }
 
     /// <summary>Changes the pipeline without a row. The caller holds <see cref="Learning"/>.</summary>
     /// <returns>As of <see cref="Learn"/>.</returns>
     public long Change(EngineState state, IReadOnlyList<Addition> additions)
     {
+        long number = _journal?.Append(additions) ?? 0;
         Volatile.Write(ref _state, state);
-        return _journal?.Append(additions) ?? 0;
+        return number;
     }
 
     /// <summary>Returns when what was learned is on the disk, if there is a journal.</summary>
@@ -162,11 +176,11 @@ internal sealed class EngineCore : IDisposable
         }
     }
 
-    private Journal Open(IHostEnvironment env, string path, bool flushesToDisk)
+    private Journal Open(IHostEnvironment env, string path, Action<SafeFileHandle>? flush)
     {
         float[] scratch = [], predicted = [];
         long replayed = 0;
-        Journal journal = Journal.Open(path, Fingerprint(_state, _state.Model), flushesToDisk, Begin, Known, Replay, out long torn);
+        Journal journal = Journal.Open(path, Fingerprint(_state, _state.Model), flush, Begin, Known, Replay, out long torn);
         Recovery = new JournalRecovery { RowsReplayed = replayed, BytesDropped = torn };
         using IChannel channel = env.Start("Journal");
         if (torn > 0)

@@ -117,13 +117,14 @@ public sealed class LearningEngine<TRow, TPrediction> : IDisposable
     /// <summary>
     /// Learns a row. Predictions know of it from their next row on. A label that no class has becomes one; so does a value of a categorical column
     /// that has spare slots (<see cref="Microsoft.ML.LearningEngineCatalog.OneHotEncodingWithSpareSlots"/>). With a journal, the row is on the disk when
-    /// this returns; predictions may know of it a little earlier.
+    /// this returns, in the order in which rows were learned; predictions may know of it a little earlier.
     /// </summary>
     /// <param name="row">The row, with its label as the pipeline was fitted with it.</param>
     /// <param name="weight">Above 0; 1 is an ordinary row. A row of weight 2 is learned twice; one of more than 10 as one of 10.</param>
     /// <exception cref="ArgumentException">The row has no label, a new one where <see cref="LearningEngineOptions.AddsClasses"/> is off, or one that cannot be a class. Nothing was learned.</exception>
     /// <exception cref="ArgumentOutOfRangeException">The weight is out of its range. Nothing was learned.</exception>
-    /// <exception cref="IOException">The row could not be written to the journal. It was learned, but will be lost; no further row is learned.</exception>
+    /// <exception cref="IOException">The row could not be written to the journal. It was learned, but may be lost when the process ends; or earlier ones could not, and it was not learned. No further row is learned: an engine
+    /// that is created anew with the model and the journal goes on from what was kept.</exception>
     /// <exception cref="InvalidOperationException">The rows have no label column, or the features another length than the model's, or the label or a feature is infinite. Nothing was learned.</exception>
     public void Learn(TRow row, float weight = 1)
     {

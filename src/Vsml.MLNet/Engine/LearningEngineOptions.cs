@@ -1,4 +1,5 @@
 using Microsoft.ML.Data;
+using Microsoft.Win32.SafeHandles;
 
 namespace Vsml.MLNet;
 
@@ -43,4 +44,7 @@ public sealed class LearningEngineOptions
 
     /// <summary>Adds to a checkpoint, which can be read, written and sought, before it is put in its place; null for nothing.</summary>
     internal Action<Stream>? FinishCheckPoint { get; set; }
+
+    /// <summary>How what was written to the journal is sent to the disk.</summary>
+    internal Action<SafeFileHandle> FlushJournal { get; set; } = RandomAccess.FlushToDisk;
 }

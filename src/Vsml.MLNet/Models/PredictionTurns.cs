@@ -6,6 +6,9 @@ namespace Vsml.MLNet.Models;
 /// </summary>
 internal sealed class PredictionTurns
 {
+    /// <summary>So many predictions by one state wait for it before copies of it are made: a copy takes as long as about so many predictions.</summary>
+    public const int WorthACopy = 8;
+
     private int _waiting, _served;
 
     /// <summary>A prediction begins to wait.</summary>

@@ -14,7 +14,7 @@ internal sealed class SharedLearner(Trained trained)
     private Trained _trained = trained;
     private long _version;
 
-    // Threads that had to wait since the model last learned: a copy is worth its while from the second on.
+    // Threads that had to wait since the model last learned: a copy takes as long as some predictions do, and is worth its while where more of them come.
     private int _waited;
 
     public LearningAlgorithm Algorithm => _trained.Learner.Algorithm;
@@ -189,7 +189,7 @@ internal sealed class SharedLearner(Trained trained)
         _lock.Enter();
         try
         {
-            if (_waited++ > 0)
+            if (_waited++ >= PredictionTurns.WorthACopy)
             {
                 (LearnerEnsemble learner, ClassSlots slots) = _trained;
                 if (snapshot is null || snapshot.Trained.Learner.Classes != learner.Classes)

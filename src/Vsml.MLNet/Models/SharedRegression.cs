@@ -11,7 +11,7 @@ internal sealed class SharedRegression(RegressionLearner learner)
     private readonly PredictionTurns _turns = new();
     private long _version;
 
-    // Threads that had to wait since the model last learned: a copy is worth its while from the second on.
+    // Threads that had to wait since the model last learned: a copy takes as long as some predictions do, and is worth its while where more of them come.
     private int _waited;
 
     public LearningAlgorithm Algorithm => learner.Algorithm;
@@ -71,7 +71,7 @@ internal sealed class SharedRegression(RegressionLearner learner)
             _lock.Enter();
             try
             {
-                if (_waited++ == 0)
+                if (_waited++ < PredictionTurns.WorthACopy)
                     return learner.Predict(features, levels, quantiles);
                 copied = new Copied(learner.CloneToPredict(), _version);
             }

@@ -26,7 +26,7 @@ internal static class JournalThroughput
             Console.WriteLine("| | rows predicted and learned a second | flushes a second of the disk alone, just before |");
             Console.WriteLine("| -- | --: | --: |");
             foreach ((string name, int threads, bool journal, bool flushes) in ((string, int, bool, bool)[])
-                [("no journal, 1 thread", 1, false, false), ("journal, left to the operating system, 1 thread", 1, true, false), ("journal, 1 thread", 1, true, true),
+                [("no journal, 1 thread", 1, false, false), ("no journal, 8 threads", 8, false, false), ("journal, left to the operating system, 1 thread", 1, true, false), ("journal, 1 thread", 1, true, true),
                  ("journal, 8 threads", 8, true, true), ("journal, 32 threads", 32, true, true)])
             {
                 string path = Path.Combine(own, $"{threads}-{flushes}.journal");

@@ -5,14 +5,20 @@ namespace Vsml.MLNet.Engine.Journals;
 
 /// <summary>
 /// The rows that an engine learned since a model was saved, on the disk. Records are numbered, and come in the order in which rows were learned.
-/// Threads that wait for the disk at the same time share one write and one flush, so that the disk's pace does not bound the rows a second but the
-/// pace of a lone thread.
+/// What is written down while the disk is at work shares the next write and the next flush; a row is on its way to the disk while it is learned, and the rows after it
+/// are learned while it still is.
 /// </summary>
 internal sealed class Journal : IDisposable
 {
     private readonly string _path;
-    private readonly bool _flushesToDisk;
-    private readonly Lock _buffering = new(), _flushing = new();
+    private readonly Action<SafeFileHandle>? _flush;
+
+    // Held for a moment, and while the file is written.
+    private readonly object _buffering = new();
+    private readonly Lock _flushing = new();
+
+    // Null where rows go no farther than to the operating system, which takes less time than to wake another thread.
+    private readonly BackgroundWork? _keeping;
     private ArrayBufferWriter<byte> _pending = new(), _writing = new();
     private SafeFileHandle _file;
     private Exception? _failure;
@@ -21,9 +27,10 @@ internal sealed class Journal : IDisposable
     private long _length;
     private long _number, _kept;
 
-    private Journal(string path, SafeFileHandle file, bool flushesToDisk, long length, long number)
+    private Journal(string path, SafeFileHandle file, Action<SafeFileHandle>? flush, long length, long number)
     {
-        (_path, _file, _flushesToDisk, _length, _number, _kept) = (path, file, flushesToDisk, length, number, number);
+        (_path, _file, _flush, _length, _number, _kept) = (path, file, flush, length, number, number);
+        _keeping = flush is null ? null : new BackgroundWork(KeepAll);
     }
 
     /// <summary>The number of the last record.</summary>
@@ -34,7 +41,7 @@ internal sealed class Journal : IDisposable
     /// <summary>Opens a journal, or begins one; lets replay what the model lacks; drops a torn record at the end.</summary>
     /// <param name="path">The file.</param>
     /// <param name="fingerprint">What the model has learned.</param>
-    /// <param name="flushesToDisk">Whether a record is on the disk, and not only in the operating system's memory, when it is kept.</param>
+    /// <param name="flush">Sends to the disk what was written; null where a record that the operating system has is kept.</param>
     /// <param name="begin">Told of the header of the journal, if it goes on from the model.</param>
     /// <param name="known">Given every record that the model has learned already: the process stopped after a checkpoint, before the journal was cut.</param>
     /// <param name="replay">Given every record that the model lacks.</param>
@@ -42,7 +49,7 @@ internal sealed class Journal : IDisposable
     /// <exception cref="InvalidDataException">It is no journal, is damaged, or goes on from another model.</exception>
     /// <exception cref="IOException">It cannot be opened, or another engine has it open.</exception>
     public static Journal Open(
-        string path, byte[] fingerprint, bool flushesToDisk, Action<JournalHeader> begin, Action<JournalRecord> known, Action<JournalRecord> replay,
+        string path, byte[] fingerprint, Action<SafeFileHandle>? flush, Action<JournalHeader> begin, Action<JournalRecord> known, Action<JournalRecord> replay,
         out long torn)
     {
         path = Path.GetFullPath(path);
@@ -69,7 +76,7 @@ internal sealed class Journal : IDisposable
                 RandomAccess.FlushToDisk(file);
             }
 
-            return new Journal(path, file, flushesToDisk, reader.End, number);
+            return new Journal(path, file, flush, reader.End, number);
         }
         catch
         {
@@ -78,40 +85,71 @@ internal sealed class Journal : IDisposable
         }
     }
 
-    /// <summary>Writes a row down, not yet on the disk.</summary>
+    /// <summary>Writes a row down, and lets it go to the disk. Called in the order in which rows are learned.</summary>
     /// <returns>Its number, to wait for by <see cref="Keep"/>.</returns>
+    /// <exception cref="IOException">Earlier records could not be kept; nothing is written down.</exception>
     public long Append(IReadOnlyList<Addition>? additions, ReadOnlySpan<float> features, float label, float weight)
     {
+        long number;
         lock (_buffering)
         {
             CheckFailure();
-            JournalRecord.WriteRow(_pending, ++_number, Volatile.Read(ref _kept), additions, features, label, weight);
-            return _number;
+            JournalRecord.WriteRow(_pending, number = ++_number, _kept, additions, features, label, weight);
         }
+
+        _keeping?.Ask();
+        return number;
     }
 
-    /// <summary>Writes additions down, not yet on the disk.</summary>
+    /// <summary>Writes additions down, and lets them go to the disk, as the rows.</summary>
     public long Append(IReadOnlyList<Addition> additions)
     {
+        long number;
         lock (_buffering)
         {
             CheckFailure();
-            JournalRecord.WriteAdditions(_pending, ++_number, Volatile.Read(ref _kept), additions);
-            return _number;
+            JournalRecord.WriteAdditions(_pending, number = ++_number, _kept, additions);
         }
+
+        _keeping?.Ask();
+        return number;
     }
 
     /// <summary>Returns when a record, and all before it, is on the disk.</summary>
     /// <exception cref="IOException">It could not be written.</exception>
     public void Keep(long number)
     {
-        while (Volatile.Read(ref _kept) < number)
+        if (Volatile.Read(ref _kept) >= number)
+            return;
+        if (_keeping is null)
         {
             lock (_flushing)
             {
                 if (_kept < number)
                     Flush();
             }
+
+            return;
+        }
+
+        lock (_buffering)
+        {
+            while (_kept < number)
+            {
+                if (_failure is { } failure)
+                    throw NotKept(failure);
+                Monitor.Wait(_buffering);
+            }
+        }
+    }
+
+    /// <summary>Takes no further records: what was written down last could not be learned, and the journal is ahead of the engine.</summary>
+    public void Refuse(Exception failure)
+    {
+        lock (_buffering)
+        {
+            _failure ??= failure;
+            Monitor.PulseAll(_buffering);
         }
     }
 
@@ -177,11 +215,29 @@ internal sealed class Journal : IDisposable
                 return;
             try
             {
-                Flush();
+                // Who waits for rows that could not be kept was told so.
+                if (_failure is null)
+                    Flush();
             }
             finally
             {
                 _file.Dispose();
+            }
+        }
+    }
+
+    // What was written down so far; who waits for it is told.
+    private void KeepAll()
+    {
+        lock (_flushing)
+        {
+            try
+            {
+                Flush();
+            }
+            catch (IOException)
+            {
+                // Told by Keep.
             }
         }
     }
@@ -193,6 +249,8 @@ internal sealed class Journal : IDisposable
         lock (_buffering)
         {
             CheckFailure();
+            if (_pending.WrittenCount == 0)
+                return;
             (_pending, _writing) = (_writing, _pending);
             number = _number;
         }
@@ -200,20 +258,24 @@ internal sealed class Journal : IDisposable
         try
         {
             RandomAccess.Write(_file, _writing.WrittenSpan, _length);
-            if (_flushesToDisk)
-                RandomAccess.FlushToDisk(_file);
+            _flush?.Invoke(_file);
         }
         catch (Exception e)
         {
-            lock (_buffering)
-                _failure = e;
-            throw new IOException($"journal '{_path}': rows could not be kept: {e.Message}", e);
+            Refuse(e);
+            throw NotKept(e);
         }
 
         _length += _writing.WrittenCount;
         _writing.ResetWrittenCount();
-        Volatile.Write(ref _kept, number);
+        lock (_buffering)
+        {
+            Volatile.Write(ref _kept, number);
+            Monitor.PulseAll(_buffering);
+        }
     }
+
+    private IOException NotKept(Exception failure) => new($"journal '{_path}': rows could not be kept: {failure.Message}", failure);
 
     private void CheckFailure()
     {
