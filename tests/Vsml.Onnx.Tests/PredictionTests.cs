@@ -22,6 +22,17 @@ public sealed class PredictionTests
     }
 
     [Fact]
+    public void ClassesThatASmoothKernelTellsApart_PredictTheSame()
+    {
+        // Its weights are large, and cancel each other but for the last digits of kernels.
+        LabelledRow[] rows = Clusters(150, seed: 1);
+        LearnerEnsemble ensemble = Fitted(rows, 3, members: 2);
+
+        Assert.NotNull(ensemble.Vote);
+        AssertSame(ensemble, Clusters(60, seed: 2));
+    }
+
+    [Fact]
     public void AFittedEnsembleThatLearnedFurtherRows_PredictsTheSame()
     {
         LearnerEnsemble ensemble = Fitted(Rows.Random(60, 4, 3), 3, members: 2);
@@ -97,6 +108,21 @@ public sealed class PredictionTests
         LearnerEnsemble ensemble = Fitted(Rows.Random(60, 4, 3), 3, members: 2, Algorithms.Random(spec));
 
         AssertSame(ensemble, Rows.Random(30, 4, 3, seed: 2, missing: 0.2));
+    }
+
+    // Three clusters on a line, of which two touch.
+    private static LabelledRow[] Clusters(int count, int seed)
+    {
+        var random = new Random(seed);
+        return
+        [
+            .. Enumerable.Range(0, count).Select(row =>
+            {
+                int label = row % 3;
+                double size = (label == 0 ? 1.5 : 3.2 + label) + (0.9 * (random.NextDouble() - 0.5)) + (0.6 * (random.NextDouble() - 0.5));
+                return new LabelledRow([(float)size, (float)((0.4 * size) + (0.3 * random.NextDouble())), (float)(5 + (0.3 * size) + random.NextDouble())], label);
+            }),
+        ];
     }
 
     // A row of the last class weighs as much as 400 others.

@@ -68,7 +68,7 @@ internal sealed class KernelGraph
             float[] weights = new float[rows * _of.Classes];
             for (int i = 0; i < weights.Length; i++)
                 weights[i] = one.Weights.Span[(i % _of.Classes * stride) + (i / _of.Classes)];
-            logits += landmarks.Measure(one.Kernel).Times(_graph.Constant(weights, rows, _of.Classes)) * _of.Sharpness;
+            logits += landmarks.Score(one.Kernel, weights, _of.Classes) * _of.Sharpness;
         }
 
         return logits;

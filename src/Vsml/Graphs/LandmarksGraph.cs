@@ -9,13 +9,14 @@ internal sealed class LandmarksGraph
     private const int BlockNumbers = 4096;
 
     // Coordinates that are added one by one; more of them make smooth kernels rough.
-    private const int MostExact = 128;
+    private const int MostExact = 64;
     private readonly Graph _graph;
     private readonly FeatureEncoding _encoding;
     private readonly RowCoordinates _landmarks;
     private readonly int _count;
     private readonly Value _values, _present;
     private readonly Dictionary<bool, Value> _coordinates = [];
+    private readonly Dictionary<bool, (Value Rows, Value Landmarks)[]> _columns = [];
 
     /// <param name="features">[rows, inputs], raw; what is not finite is missing.</param>
     /// <param name="encoding">Gives the coordinates.</param>
@@ -28,41 +29,36 @@ internal sealed class LandmarksGraph
         (_values, _present) = (isPresent.Where(features, _graph.Scalar(ElementType.Float, 0)), isPresent.To(ElementType.Float));
     }
 
-    /// <summary>
-    /// The kernel of the rows with the landmarks, [rows, landmarks], in the order and with the roundings that <see cref="Kernel.Measure"/> has: for weights of kernels
-    /// that are large and cancel each other, as those of smooth kernels are, so that what kernels lose in their last digit counts a thousandfold.
-    /// </summary>
-    internal Value MeasureExactly(Kernel kernel)
+    /// <summary>The sum of weights times the kernel of the rows with the landmarks, as <see cref="Kernels.VectorProducts.DotInDoubles"/> makes it, [rows, outputs].</summary>
+    /// <param name="kernel">The kernel.</param>
+    /// <param name="weights">[landmarks, outputs].</param>
+    /// <param name="outputs">How many.</param>
+    internal Value Score(Kernel kernel, float[] weights, int outputs) => Measure(kernel).To(ElementType.Double)
+        .Times(_graph.Constant(weights.Select(weight => (double)weight).ToArray(), _count, outputs)).To(ElementType.Float);
+
+    // [rows, landmarks], in the order and with the roundings that Kernel.Measure has: weights of smooth kernels are large and cancel each other, so that what kernels lose
+    // in their last digit counts a thousandfold.
+    private Value Measure(Kernel kernel)
     {
-        if (kernel.Shape == KernelShape.Laplace || _encoding.Width > MostExact)
-            return Measure(kernel);
-        float[] landmark = new float[_encoding.Width];
-        float[][] coordinates = [.. landmark.Select(_ => new float[_count])];
-        for (int row = 0; row < _count; row++)
-        {
-            _landmarks.Of(kernel.OfRanks).CopyTo(row, landmark);
-            for (int k = 0; k < landmark.Length; k++)
-                coordinates[k][row] = landmark[k];
-        }
+        if (_encoding.Width > MostExact)
+            return MeasureTogether(kernel);
 
         // Products of floats are exact in 64 bits, so that a fused multiply-add is a sum that is rounded.
-        Value rows = CoordinatesOf(kernel), sum = _graph.Constant(new float[_count], 1, _count);
-        for (int k = 0; k < landmark.Length; k++)
+        (Value Rows, Value Landmarks)[] coordinates = ColumnsOf(kernel);
+        Value sum = (coordinates[0].Rows * 0) + _graph.Constant(new float[_count], 1, _count);
+        for (int k = 0; k < coordinates.Length; k++)
         {
             if (kernel.Scales[k] == 0)
                 continue;
-            Value own = rows.Part(1, k, k + 1), others = _graph.Constant(coordinates[k], 1, _count);
-            Value compared = kernel.Shape == KernelShape.Linear ? own : own - others;
-            Value term = compared * (kernel.Shape == KernelShape.Linear ? others : compared);
+            Value term = Term(kernel.Shape, coordinates[k].Rows, coordinates[k].Landmarks);
             sum = ((term.To(ElementType.Double) * (double)kernel.Scales[k]) + sum.To(ElementType.Double)).To(ElementType.Float);
         }
 
-        sum += rows.Part(1, 0, 1) * 0;
         return kernel.Shape == KernelShape.Linear ? sum : (sum.To(ElementType.Double) * -1).Exp().To(ElementType.Float);
     }
 
-    /// <summary>The kernel of the rows with the landmarks, [rows, landmarks].</summary>
-    internal Value Measure(Kernel kernel)
+    // All coordinates together, in whatever order.
+    private Value MeasureTogether(Kernel kernel)
     {
         Value coordinates = CoordinatesOf(kernel);
         int width = _encoding.Width, block = Math.Max(1, BlockNumbers / width);
@@ -75,18 +71,37 @@ internal sealed class LandmarksGraph
             for (int row = 0; row < count; row++)
                 _landmarks.Of(kernel.OfRanks).CopyTo(first + row, numbers.AsSpan(row * width, width));
             Value landmarks = _graph.Constant(numbers, 1, count, width);
-            Value compared = kernel.Shape == KernelShape.Linear ? rows * landmarks : rows - landmarks;
-            compared = kernel.Shape switch
-            {
-                KernelShape.Gaussian => compared * compared,
-                KernelShape.Laplace => compared.Abs(),
-                _ => compared,
-            };
-            Value sums = compared.Times(scales).Shaped(0, count);
+            Value sums = Term(kernel.Shape, rows, landmarks).Times(scales).Shaped(0, count);
             parts.Add(kernel.Shape == KernelShape.Linear ? sums : (sums * -1).Exp());
         }
 
         return _graph.Concat(1, [.. parts]);
+    }
+
+    private static Value Term(KernelShape shape, Value rows, Value landmarks)
+    {
+        if (shape == KernelShape.Linear)
+            return rows * landmarks;
+        Value difference = rows - landmarks;
+        return shape == KernelShape.Gaussian ? difference * difference : difference.Abs();
+    }
+
+    // Each coordinate, of the rows [rows, 1] and of the landmarks [1, landmarks].
+    private (Value Rows, Value Landmarks)[] ColumnsOf(Kernel kernel)
+    {
+        if (_columns.TryGetValue(kernel.OfRanks, out (Value, Value)[]? columns))
+            return columns;
+        Value rows = CoordinatesOf(kernel);
+        float[] landmark = new float[_encoding.Width];
+        float[][] coordinates = [.. landmark.Select(_ => new float[_count])];
+        for (int row = 0; row < _count; row++)
+        {
+            _landmarks.Of(kernel.OfRanks).CopyTo(row, landmark);
+            for (int k = 0; k < landmark.Length; k++)
+                coordinates[k][row] = landmark[k];
+        }
+
+        return _columns[kernel.OfRanks] = [.. coordinates.Select((column, k) => (rows.Part(1, k, k + 1), _graph.Constant(column, 1, _count)))];
     }
 
     private Value CoordinatesOf(Kernel kernel)

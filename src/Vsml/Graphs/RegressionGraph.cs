@@ -46,14 +46,13 @@ internal sealed class RegressionGraph
         return new NumberValues(Bounded(mean), Bounded(deviation), levels.IsEmpty ? null : Bounded(Quantiles(values, shares, bins, levels)));
     }
 
-    private Value Score(KernelMixture mixture, Value features)
+    private static Value Score(KernelMixture mixture, Value features)
     {
         LandmarksGraph landmarks = new(features, mixture.Encoding, mixture.Coordinates, mixture.Landmarks);
         Value? sum = null;
         foreach (KernelMemory memory in mixture.Memories)
         {
-            double[] dual = [.. memory.Dual.ToArray().Select(weight => (double)weight)];
-            Value score = landmarks.MeasureExactly(memory.Kernel).To(ElementType.Double).Times(_graph.Constant(dual, dual.Length, 1)).To(ElementType.Float) * (float)memory.Share;
+            Value score = landmarks.Score(memory.Kernel, memory.Dual.ToArray(), outputs: 1) * (float)memory.Share;
             sum = sum is null ? score : sum + score;
         }
 

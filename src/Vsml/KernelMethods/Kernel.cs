@@ -71,10 +71,8 @@ internal sealed unsafe record Kernel(KernelShape Shape, bool OfRanks, float[] Sc
             Sum(row, others, 0, count, values);
         }
 
-        if (Shape == KernelShape.Laplace)
+        if (Shape != KernelShape.Linear)
             Decay(values, count);
-        else if (Shape == KernelShape.Gaussian)
-            DecayExactly(values, count);
     }
 
     /// <summary>The sums of which kernels are made.</summary>
@@ -117,15 +115,8 @@ internal sealed unsafe record Kernel(KernelShape Shape, bool OfRanks, float[] Sc
         _ => DistanceTerm.Of(row, others),
     };
 
-    // exp(-x) in the place of x, of whole vectors.
+    // exp(-x) in the place of x, of whole vectors; right to the last digit, for weights of smooth kernels are large and cancel each other.
     private static void Decay(float* values, int count)
-    {
-        for (int i = 0; i < count; i += CoordinateTiles.TileRows)
-            Vector512.Exp(-Vector512.Load(values + i)).Store(values + i);
-    }
-
-    // The same, right to the last digit: weights of smooth kernels are large and cancel each other.
-    private static void DecayExactly(float* values, int count)
     {
         for (int i = 0; i < count; i += CoordinateTiles.TileRows)
         {

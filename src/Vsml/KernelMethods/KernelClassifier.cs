@@ -53,7 +53,7 @@ internal sealed unsafe class KernelClassifier
         {
             one.Kernel.Measure(scratch.Row.Of(one.Kernel.OfRanks), Landmarks.Of(one.Kernel.OfRanks), landmarks, scratch.Values.Pointer);
             for (int b = 0; b < logits.Length; b++)
-                logits[b] += Sharpness * VectorProducts.Dot(scratch.Values.Pointer, one.Weights.Pointer + ((long)b * stride), landmarks);
+                logits[b] += Sharpness * (float)VectorProducts.DotInDoubles(scratch.Values.Pointer, one.Weights.Pointer + ((long)b * stride), landmarks);
         }
 
         GC.KeepAlive(this);
