@@ -70,6 +70,35 @@ public sealed class ForgettingTests
         Assert.InRange(right, 75, 100);
     }
 
+    /// <summary>A fitted model has no memory of the last rows alone; that of all rows has to let go of what was.</summary>
+    [Fact]
+    public void Default_FittedAndThenInAWorldThatTurns_FollowsIt()
+    {
+        Random random = new(3);
+        LearnerEnsemble ensemble = new(LearningAlgorithm.Default, 3, 2);
+        RowBuffer rows = new(3);
+        int right = 0;
+        for (int row = 0; row < 9000; row++)
+        {
+            float[] features = [.. Enumerable.Range(0, 3).Select(_ => (float)random.NextDouble() - 0.5f)];
+            (double sine, double cosine) = Math.SinCos(row < 500 ? 0 : (row - 500) / 1000.0);
+            int label = (cosine * features[0]) + (sine * features[1]) > 0 ? 1 : 0;
+            if (row < 500)
+                rows.Add(features, label);
+            if (row == 499)
+                ensemble.Fit(rows);
+            if (row < 500)
+                continue;
+            float[] p = new float[2];
+            ensemble.Predict(features, p);
+            right += row >= 7000 && p[label] > 0.5 ? 1 : 0;
+            ensemble.Observe(features, label);
+        }
+
+        Assert.InRange(right, 1700, 2000);
+        Assert.InRange(ensemble.Learners[0].Encoder.Memory!.Count, 400, 6000);
+    }
+
     [Fact]
     public void ALearnerOfALongStream_CountsAtMostItsHorizon()
     {

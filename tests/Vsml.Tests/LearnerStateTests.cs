@@ -6,7 +6,7 @@ namespace Vsml.Tests;
 public sealed class LearnerStateTests
 {
     private const string Name = "learner state";
-    private const int Inputs = 4, Classes = 3, HeaderBytes = 60;
+    private const int Inputs = 4, Classes = 3, HeaderBytes = 61;
     private static readonly LearningAlgorithm _algorithm = Algorithms.Random(Algorithms.WithExperts);
     private static readonly LabelledRow[] _rows = Rows.Random(12, Inputs, Classes, missing: 0.1);
 

@@ -11,7 +11,7 @@ public sealed class MemoryStateTests
     private static readonly LearningAlgorithm _algorithm = Algorithms.Random(Algorithms.WithExperts);
     private static readonly LabelledRow[] _rows = Rows.Random(40, Inputs, Classes, missing: 0.1);
 
-    public static TheoryData<string> Lives => ["new", "one row", "stream", "long stream", "stream beyond the horizon", "stream seen again", "buffered", "one buffered row", "buffered, then stream", "stream, then buffered"];
+    public static TheoryData<string> Lives => ["new", "one row", "stream", "long stream", "stream beyond the horizon", "stream that turned", "stream seen again", "buffered", "one buffered row", "buffered, then stream", "stream, then buffered"];
 
     [Theory]
     [MemberData(nameof(Lives))]
@@ -67,6 +67,23 @@ public sealed class MemoryStateTests
         Assert.Contains("of the first generation", message, StringComparison.Ordinal);
     }
 
+    /// <summary>What versions wrote whose memory had no horizon: the same without the last byte of the header, where nothing was learned that a horizon knows.</summary>
+    [Fact]
+    public void AStateWithoutAHorizon_IsReadAndGoesOn()
+    {
+        const int LastOfHeader = 60;
+        byte[] now = After("buffered").State();
+        Assert.Equal(0, now[LastOfHeader]);
+        byte[] before = [.. now[..LastOfHeader], .. now[(LastOfHeader + 1)..]];
+        before[7] = (byte)'7';
+
+        Learner learner = Learner.Load(new MemoryStream(before), _algorithm);
+
+        Assert.Equal(now, learner.State());
+        learner.Observe(_rows);
+        Assert.NotNull(learner.Encoder.Memory!.Horizon);
+    }
+
     [Fact]
     public void WhatExpertsRemember_IsPartOfTheState()
     {
@@ -76,6 +93,9 @@ public sealed class MemoryStateTests
         Assert.NotEqual(-1, stream.Encoder.LastLabel.Label);
         Assert.True(buffered.Encoder.Memory is { IsPresent: true, Inverse: not null });
         Assert.Null(buffered.Encoder.Recent.All);
+        Assert.NotNull(stream.Encoder.Memory.Horizon);
+        Assert.Null(buffered.Encoder.Memory.Horizon);
+        Assert.InRange(After("stream that turned").Encoder.Memory!.Count, 400, 1_200);
         Assert.Equal(12, both.Encoder.BufferedRows);
         Assert.Equal(_rows.Length, both.Encoder.Memory!.Count);
     }
@@ -98,6 +118,11 @@ public sealed class MemoryStateTests
                 // By weights of which no sum is exact, until old rows count less and less.
                 for (int row = 0; learner.Observed < 2_500; row++)
                     learner.Observe(_rows[row % _rows.Length].Features, _rows[row % _rows.Length].Label, 0.7f + (0.1f * (row % 5)));
+                break;
+            case "stream that turned":
+                // Until memory forgets.
+                for (int row = 0; row < 1_500; row++)
+                    learner.Observe(_rows[row % _rows.Length].Features, (_rows[row % _rows.Length].Label + (row / 150)) % Classes);
                 break;
             case "stream seen again":
                 learner.Observe(_rows[..10]);

@@ -41,7 +41,7 @@ internal static class PlainRegression
     public static double SquaredError(double[] target, double[] scores) => target.Zip(scores, (y, s) => (y - s) * (y - s)).Sum();
 
     // Gauss and Jordan; the matrix is positive definite, so that no pivot is 0.
-    private static void Eliminate(double[][] system, int d)
+    internal static void Eliminate(double[][] system, int d)
     {
         for (int p = 0; p < d; p++)
         {

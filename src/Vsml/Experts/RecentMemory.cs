@@ -124,7 +124,7 @@ internal sealed unsafe class RecentMemory
             moments.Clear();
             if (sources[b] >= 0)
                 Row(other.Moments, sources[b]).CopyTo(moments);
-            float shift = ((sources[b] >= 0 ? 1f / other.Classes : 0) - (1f / _classes)) / UnitNumbers.BiasValue;
+            float shift = UnitNumbers.BiasShift(sources[b], other.Classes, _classes);
             for (int a = 0; a < _units; a++)
                 moments[a] += shift * sums[a];
         }

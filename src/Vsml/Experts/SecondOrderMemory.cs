@@ -5,7 +5,8 @@ namespace Vsml.Experts;
 /// <summary>
 /// Regularised least squares over all that was learned, solved at every step: of buffered rows in closed form (<see cref="RidgeRegression"/>), of
 /// further rows by recursive least squares over the values of the units (Sherman and Morrison), P = (Phi^T Phi + lambda I)^-1. It undoes the
-/// correlation between units, which sub-RNNs see one at a time. Its evidence is honest: what it says of a row it says before it learned it.
+/// correlation between units, which sub-RNNs see one at a time. Its evidence is honest: what it says of a row it says before it learned it. Where the world
+/// changes it forgets, as fast as small memories of several windows advise (<see cref="MemoryHorizon"/>).
 /// </summary>
 internal sealed unsafe class SecondOrderMemory
 {
@@ -13,11 +14,11 @@ internal sealed unsafe class SecondOrderMemory
     internal const int MostBufferedRows = 4096;
 
     // Of a stream, where nothing is known that lambda could be chosen by; and how much of its errors it keeps in mind a row.
-    private const float StreamLambda = 16;
-    internal const double KeptError = 0.999;
+    internal const float StreamLambda = 16;
+    internal const double KeptError = 0.999, RowsALambda = 8192;
     private readonly UnitNumbers _numbers;
     private readonly int _classes;
-    private readonly float[] _gain;
+    private readonly float[] _gain, _targets;
 
     internal SecondOrderMemory(UnitNumbers numbers, int classes)
     {
@@ -25,6 +26,7 @@ internal sealed unsafe class SecondOrderMemory
         Weights = new float[checked(classes * numbers.Count)];
         Stride = (numbers.Units + 15) / 16 * 16;
         _gain = new float[Stride];
+        _targets = new float[classes];
     }
 
     /// <summary>W, [classes, numbers].</summary>
@@ -32,6 +34,9 @@ internal sealed unsafe class SecondOrderMemory
 
     /// <summary>P, [units, stride]; null before the first row.</summary>
     internal AlignedBuffer? Inverse { get; private set; }
+
+    /// <summary>How many rows it should stand for; null before the first row that was not buffered.</summary>
+    internal MemoryHorizon? Horizon { get; private set; }
 
     /// <summary>Floats from one row of P to the next.</summary>
     internal int Stride { get; }
@@ -57,6 +62,7 @@ internal sealed unsafe class SecondOrderMemory
         Weights = ridge.Weights;
         Count = rows;
         Errors = (ridge.SquaredError, frequencyError, rows);
+        Horizon = null;
         if (valuesOnlyInverse)
             Inverse = InverseOf(ridge, rows);
     }
@@ -95,7 +101,8 @@ internal sealed unsafe class SecondOrderMemory
             float scale = RecursiveLeastSquares.Gain(inverse, Stride, units, phi, weight, gain);
             for (int b = 0; b < _classes; b++)
             {
-                float error = (b == label ? 1 : 0) - (1f / _classes) - scores[b];
+                _targets[b] = (b == label ? 1 : 0) - (1f / _classes);
+                float error = _targets[b] - scores[b];
                 squared += error * error;
                 VectorProducts.AddScaled(scale * error, gain, weights + ((long)b * numbers.Length), units);
             }
@@ -103,12 +110,39 @@ internal sealed unsafe class SecondOrderMemory
             RecursiveLeastSquares.Learn(inverse, Stride, units, scale, gain);
         }
 
-        GC.KeepAlive(Inverse);
         Count += weight;
         Errors = (
             (KeptError * Errors.OfMemory) + (weight * squared),
             (KeptError * Errors.OfFrequencies) + (weight * frequencyError),
             (KeptError * Errors.Rows) + weight);
+        MakeHorizon().Learn(numbers[..units], _targets, weight);
+        Forget(weight);
+        GC.KeepAlive(Inverse);
+    }
+
+    // Down to as many rows as the horizon says; at once where few are too many, else as a window of that length would forget them.
+    private void Forget(float weight)
+    {
+        int units = _numbers.Units;
+        double rows = Math.Max(Horizon!.Rows, units), between = RowsBetweenForgetting(rows, units);
+        if (Count < rows + between)
+            return;
+        double kept = Count < rows + (2 * between) ? rows / Count : Math.Max(rows / Count, 1 - (weight / rows));
+        Count *= kept;
+        fixed (float* weights = Weights, gain = _gain)
+        {
+            (float scale, int least) = RecursiveLeastSquares.Forget(Inverse!.Pointer, Stride, units, (float)kept, LambdaOf(rows), gain);
+            for (int b = 0; b < _classes; b++)
+            {
+                // Numbers beyond the values, which a fit alone has learned, fade.
+                float* row = weights + ((long)b * _numbers.Count);
+                VectorProducts.AddScaled(-scale * row[least], gain, row, units);
+                for (int a = units; a < _numbers.Count; a++)
+                    row[a] *= (float)kept;
+            }
+
+            RecursiveLeastSquares.Learn(Inverse.Pointer, Stride, units, scale, gain);
+        }
     }
 
     /// <summary>Takes over what another memory of the same units has learned, of classes that may be others: a new one has had no row.</summary>
@@ -116,22 +150,29 @@ internal sealed unsafe class SecondOrderMemory
     /// <param name="sources">For every class, which of the other's it is; -1 for a new one.</param>
     internal void CopyFrom(SecondOrderMemory other, ReadOnlySpan<int> sources)
     {
-        // A score is about a probability less 1/classes.
-        float shift = ((1f / other._classes) - (1f / _classes)) / UnitNumbers.BiasValue;
         for (int b = 0; b < sources.Length && other.IsPresent; b++)
         {
             Span<float> weights = Weights.AsSpan(b * _numbers.Count, _numbers.Count);
             weights.Clear();
             if (sources[b] >= 0)
                 other.Weights.AsSpan(sources[b] * _numbers.Count, _numbers.Count).CopyTo(weights);
-            weights[_numbers.Units - 1] += sources[b] >= 0 ? shift : -1f / (_classes * UnitNumbers.BiasValue);
+            weights[_numbers.Units - 1] += UnitNumbers.BiasShift(sources[b], other._classes, _classes);
         }
 
         Restore(other.Count, other.Errors);
         Inverse = null;
         if (other.Inverse is { } inverse)
             inverse.Span.CopyTo(MakeInverse().Span);
+        Horizon = null;
+        if (other.Horizon is { } horizon)
+            MakeHorizon().CopyFrom(horizon, sources, other._classes);
     }
+
+    /// <summary>lambda of a memory that stands for so many rows: the fewer they are, the less of it they need to outweigh.</summary>
+    internal static float LambdaOf(double horizon) => (float)Math.Min(StreamLambda, horizon / RowsALambda);
+
+    /// <summary>How many rows it takes in between two times that it forgets: so few that every unit has its turn before a horizon is half over, if it has so many.</summary>
+    internal static double RowsBetweenForgetting(double horizon, int units) => Math.Max(1, horizon / (2 * units));
 
     /// <summary>Numbers of a row.</summary>
     internal UnitNumbers Numbers => _numbers;
@@ -141,11 +182,14 @@ internal sealed unsafe class SecondOrderMemory
     {
         Weights = new float[Weights.Length];
         Restore(0, default);
-        Inverse = null;
+        (Inverse, Horizon) = (null, null);
     }
 
     /// <summary>Takes over what it had learned; weights and P are set by themselves.</summary>
     internal void Restore(double count, (double OfMemory, double OfFrequencies, double Rows) errors) => (Count, Errors) = (count, errors);
+
+    /// <summary>The horizon, made if there is none.</summary>
+    internal MemoryHorizon MakeHorizon() => Horizon ??= new MemoryHorizon(_numbers.Units, _classes);
 
     /// <summary>P, made if there is none.</summary>
     internal AlignedBuffer MakeInverse() => Inverse ??= StartInverse();

@@ -39,6 +39,12 @@ internal sealed unsafe class UnitNumbers
     /// <summary>d.</summary>
     internal int Count => (_kinds * Units) + (_kindsOfFeatures * _features);
 
+    /// <summary>What the bias unit's weight of a class becomes more where there are other classes, for a target is 0 or 1 less 1/classes.</summary>
+    /// <param name="source">Which class it was before; -1 for a new one, whose weights were 0.</param>
+    /// <param name="before">Classes before.</param>
+    /// <param name="after">Classes after.</param>
+    internal static float BiasShift(int source, int before, int after) => ((source >= 0 ? 1f / before : 0) - (1f / after)) / BiasValue;
+
     /// <summary>Takes them from the messages of a row.</summary>
     /// <param name="messages">[units, E].</param>
     /// <param name="present">Present units, the bias unit last.</param>

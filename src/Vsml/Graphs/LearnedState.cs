@@ -2,6 +2,7 @@ using System.Runtime.InteropServices;
 using System.Security.Cryptography;
 using Vsml.Experts;
 using Vsml.KernelMethods;
+using Vsml.Kernels;
 
 namespace Vsml.Graphs;
 
@@ -20,7 +21,7 @@ internal static class LearnedState
 {
     internal const string FeatureMoments = "feature_moments", ProjectionMoments = "projection_moments", ClassCounts = "class_counts",
         Observed = "observed", MemoryEvidence = "memory_evidence", MemoryWeights = "memory_weights", MemoryInverse = "memory_inverse",
-        UnitState = "unit_state", ExpertState = "expert_state", KernelTrust = "kernel_trust";
+        HorizonErrors = "horizon_errors", HorizonWeights = "horizon_weights", HorizonInverse = "horizon_inverse", UnitState = "unit_state", ExpertState = "expert_state", KernelTrust = "kernel_trust";
 
     /// <summary>Whether all else stays what it is.</summary>
     /// <exception cref="InvalidOperationException">It does not; the message says what does not and what helps.</exception>
@@ -89,6 +90,10 @@ internal static class LearnedState
             parts.Add(new(MemoryEvidence, ElementType.Double, [members, 4]));
             parts.Add(new(MemoryWeights, ElementType.Float, [members, classes, memory.Numbers.Count]));
             parts.Add(new(MemoryInverse, ElementType.Float, [members, units, units]));
+            int windows = MemoryHorizon.Count, numbers = MemoryHorizon.NumbersOf(units);
+            parts.Add(new(HorizonErrors, ElementType.Double, [members, windows]));
+            parts.Add(new(HorizonWeights, ElementType.Float, [members, windows, classes, numbers]));
+            parts.Add(new(HorizonInverse, ElementType.Float, [members, windows, numbers, numbers]));
             parts.Add(new(ExpertState, ElementType.Float, [members, classes, size]));
         }
 
@@ -162,6 +167,7 @@ internal static class LearnedState
             ClassCounts => learner.Counts.Values.ToArray(),
             Observed => [learner.Observed],
             MemoryEvidence => [count, errors.OfMemory, errors.OfFrequencies, errors.Rows],
+            HorizonErrors => learner.Encoder.Memory!.MakeHorizon().Errors,
             _ => throw new ArgumentOutOfRangeException(nameof(name), name, "expected a part of 64-bit numbers."),
         };
     }
@@ -173,11 +179,32 @@ internal static class LearnedState
         return name switch
         {
             MemoryWeights => memory!.Weights,
-            MemoryInverse => Enumerable.Range(0, units).SelectMany(a => memory!.MakeInverse().Span.Slice(a * memory.Stride, units).ToArray()),
+            MemoryInverse => Rows(memory!.MakeInverse(), memory.Stride, units, units),
+            HorizonWeights => memory!.MakeHorizon().Regressions.SelectMany(regression => Rows(regression.Weights, regression.Stride, classes, memory.Horizon!.Numbers)),
+            HorizonInverse => memory!.MakeHorizon().Regressions.SelectMany(regression => Rows(regression.Inverse, regression.Stride, memory.Horizon!.Numbers, memory.Horizon.Numbers)),
             UnitState => Enumerable.Range(0, classes * units).SelectMany(i => Unpadded(learner, LearnerStateTensors.Unit(learner, i % units, i / units))),
             ExpertState => Enumerable.Range(0, classes).SelectMany(b => Unpadded(learner, LearnerStateTensors.Expert(learner, ExpertKind.Memory, b))),
             _ => throw new ArgumentOutOfRangeException(nameof(name), name, "expected a part of 32-bit numbers."),
         };
+    }
+
+    private static IEnumerable<float> Rows(AlignedBuffer matrix, int stride, int rows, int columns) =>
+        Enumerable.Range(0, rows).SelectMany(a => matrix.Span.Slice(a * stride, columns).ToArray());
+
+    private static void SetRows(ReadOnlySpan<float> numbers, AlignedBuffer matrix, int stride, int columns)
+    {
+        for (int a = 0; a * columns < numbers.Length; a++)
+            numbers.Slice(a * columns, columns).CopyTo(matrix.Span[(a * stride)..]);
+    }
+
+    private static void SetRegressions(MemoryHorizon horizon, bool areWeights, ReadOnlySpan<float> numbers)
+    {
+        int each = numbers.Length / MemoryHorizon.Count;
+        for (int i = 0; i < MemoryHorizon.Count; i++)
+        {
+            WindowedRegression regression = horizon.Regressions[i];
+            SetRows(numbers.Slice(i * each, each), areWeights ? regression.Weights : regression.Inverse, regression.Stride, horizon.Numbers);
+        }
     }
 
     private static float[] Unpadded(Learner learner, Span<float> vectors)
@@ -214,6 +241,11 @@ internal static class LearnedState
                     throw new InvalidDataException($"tensor {Observed} is {numbers[0]}, expected a number of rows.");
                 learner.RestoreObserved((long)numbers[0]);
                 break;
+            case HorizonErrors:
+                // Where no row was learned after the fit there is none.
+                if (numbers.ContainsAnyExcept(0))
+                    numbers.CopyTo(learner.Encoder.Memory!.MakeHorizon().Errors);
+                break;
             default:
                 learner.Encoder.Memory!.Restore(numbers[0], (numbers[1], numbers[2], numbers[3]));
                 break;
@@ -230,8 +262,12 @@ internal static class LearnedState
                 numbers.CopyTo(memory.Weights);
                 break;
             case MemoryInverse:
-                for (int a = 0; a < units; a++)
-                    numbers.Slice(a * units, units).CopyTo(memory.MakeInverse().Span[(a * memory.Stride)..]);
+                SetRows(numbers, memory.MakeInverse(), memory.Stride, units);
+                break;
+            case HorizonWeights:
+            case HorizonInverse:
+                if (memory.Horizon is { } horizon)
+                    SetRegressions(horizon, name == HorizonWeights, numbers);
                 break;
             case UnitState:
                 for (int i = 0; i < learner.Classes * units; i++)

@@ -6,6 +6,7 @@ namespace Vsml.Graphs;
 internal sealed class MemoryGraph
 {
     private readonly EnsembleConstants _of;
+    private readonly Dictionary<string, Value> _state;
     private readonly Value _numbers, _scores, _weights, _inverse, _evidence;
 
     /// <param name="of">The ensemble.</param>
@@ -14,7 +15,7 @@ internal sealed class MemoryGraph
     /// <param name="units">Messages of the units of a row, [members, 1, units, E].</param>
     internal MemoryGraph(EnsembleConstants of, ExpertsGraph experts, Dictionary<string, Value> state, Value units)
     {
-        _of = of;
+        (_of, _state) = (of, state);
         (_weights, _inverse, _evidence) = (state[LearnedState.MemoryWeights], state[LearnedState.MemoryInverse], state[LearnedState.MemoryEvidence]);
         _numbers = experts.Numbers(units);
         _scores = _numbers.Times(_weights.Transposed(0, 2, 1));
@@ -38,18 +39,29 @@ internal sealed class MemoryGraph
     /// <param name="next">Receives the state after.</param>
     internal void Learn(Value y, Value frequencyError, Dictionary<string, Value> next)
     {
-        int units = _of.Units, others = _of.First.Encoder.Memory!.Numbers.Count - units;
-        Value phi = _numbers.Part(2, 0, units), gain = phi.Times(_inverse);                      // [M, 1, units]: P is symmetric
-        Value scale = 1 / (1 + phi.Times(gain.Transposed(0, 2, 1)));                             // [M, 1, 1]
-        Value error = (y - (1f / _of.Classes) - _scores).Shaped(0, -1, 1);                       // [M, classes, 1]
-        Value change = (scale * error).Times(gain);                                              // [M, classes, units]
-        next[LearnedState.MemoryWeights] = others == 0
-            ? _weights + change
-            : _of.Graph.Concat(2, _weights.Part(2, 0, units) + change, _weights.Part(2, units, units + others));
-        Value root = gain * scale.Sqrt();
-        next[LearnedState.MemoryInverse] = _inverse - root.Transposed(0, 2, 1).Times(root);
+        int units = _of.Units, numbers = _of.First.Encoder.Memory!.Numbers.Count;
+        Value phi = _numbers.Part(2, 0, units), targets = y - (1f / _of.Classes);
+        Value error = (targets - _scores).Shaped(0, -1, 1);                                      // [M, classes, 1]
+        LeastSquaresGraph regression = new LeastSquaresGraph(_inverse, _weights.Part(2, 0, units)).Learn(phi, error);
         Value squared = (error * error).To(ElementType.Double).Mean(1, keepsAxis: false) * _of.Classes;
+        Value rows = new HorizonGraph(_of).Learn(phi, targets, _state, next).AtLeast(units), count = _evidence.Part(1, 0, 1) + 1;
+        Value kept = KeptOf(rows, count), keptFloat = kept.To(ElementType.Float).Shaped(0, 1, 1);
+        Value lambda = (rows / SecondOrderMemory.RowsALambda).AtMost(SecondOrderMemory.StreamLambda).To(ElementType.Float).Shaped(0, 1, 1);
+        regression = regression.Forget(keptFloat, lambda, units);
+        next[LearnedState.MemoryWeights] = numbers == units
+            ? regression.Weights
+            : _of.Graph.Concat(2, regression.Weights, _weights.Part(2, units, numbers) * keptFloat);
+        next[LearnedState.MemoryInverse] = regression.Inverse;
         Value Kept(int i) => _evidence.Part(1, i, i + 1) * SecondOrderMemory.KeptError;
-        next[LearnedState.MemoryEvidence] = _of.Graph.Concat(1, _evidence.Part(1, 0, 1) + 1, Kept(1) + squared, Kept(2) + frequencyError, Kept(3) + 1);
+        next[LearnedState.MemoryEvidence] = _of.Graph.Concat(1, count * kept, Kept(1) + squared, Kept(2) + frequencyError, Kept(3) + 1);
+    }
+
+    // What it keeps of so many rows, double [members, 1].
+    private Value KeptOf(Value rows, Value count)
+    {
+        Value one = _of.Graph.Scalar(ElementType.Double, 1), between = (rows / (2.0 * _of.Units)).AtLeast(1);
+        Value atOnce = rows / count, slowly = 1 - (1 / rows), most = atOnce.Greater(slowly).Where(atOnce, slowly);
+        Value kept = (rows + (between * 2)).Greater(count).Where(atOnce, most);
+        return (rows + between).Greater(count).Where(one, kept);
     }
 }

@@ -6,14 +6,14 @@ namespace Vsml;
 /// <summary>
 /// The binary form of a learner's state, little-endian:
 /// <code>
-/// 8 bytes  "VSMLSTA7"
+/// 8 bytes  "VSMLSTA8" ("VSMLSTA7" of those without horizons, which is all that differs)
 /// int32    inputs A, int32 classes B, int32 padded state size N, int32 projections P
 /// int64    rows observed
 /// uint64   seed of the random projections
 /// uint8    whether their decorrelated ones are drawn
 /// int32    K contrasts that are drawn, int32 R rows that are held for those to come
 /// int32    rows that were buffered, int32 S features that have projections of their own
-/// uint8    whether second-order memory has weights, uint8 whether it has P, uint8 whether there are recent memories
+/// uint8    whether second-order memory has weights, uint8 whether it has P, uint8 whether there are recent memories, uint8 whether memory has a horizon
 /// double   feature moments [A, 5]
 /// with P > 0 projections: int32 selected features [S]; keys [A] (uint64 hash, float first, float last, uint8 is final), double moments of the projections [P, 5]
 /// with D > 0 decorrelated projections: float weights [D, A] if drawn, else double count of rows, sum of |s|^4, sums of products [A (A + 1)/2]
@@ -25,10 +25,10 @@ namespace Vsml;
 /// </summary>
 internal static class LearnerState
 {
-    private static ReadOnlySpan<byte> Magic => "VSMLSTA7"u8;
+    private static ReadOnlySpan<byte> Magic => "VSMLSTA8"u8;
 
     // Forms 1 to 5 were written by learning algorithms of the first generation.
-    private const byte LastOfFirstGeneration = (byte)'5';
+    private const byte LastOfFirstGeneration = (byte)'5', WithoutHorizon = (byte)'7';
 
     internal static void Write(Learner learner, Stream stream)
     {
@@ -50,6 +50,7 @@ internal static class LearnerState
         writer.Write(learner.Encoder.Memory is { IsPresent: true });
         writer.Write(learner.Encoder.Memory is { Inverse: not null });
         writer.Write(learner.Encoder.Recent.All is not null);
+        writer.Write(learner.Encoder.Memory is { Horizon: not null });
         WriteUnits(writer, learner.Units);
         foreach (double count in learner.Counts.Values)
             writer.Write(count);
@@ -109,7 +110,7 @@ internal static class LearnerState
             learner.Encoder.RestoreBuffered(header.Buffered);
             if (learner.Encoder.Memory is { } memory)
             {
-                MemoryState.Read(body, memory, header.HasWeights, header.HasInverse);
+                MemoryState.Read(body, memory, header.HasWeights, header.HasInverse, header.HasHorizon);
                 foreach (RecentMemory recent in header.HasRecent ? learner.Encoder.Recent.Make() : [])
                     RecentState.Read(body, recent);
                 ReadLastLabel(body, learner);
@@ -134,7 +135,7 @@ internal static class LearnerState
                 "learner state: written by a learning algorithm of the first generation; this version runs learning algorithms of the second.");
         }
 
-        if (!magic.SequenceEqual(Magic))
+        if (!magic[..^1].SequenceEqual(Magic[..^1]) || (magic[^1] != Magic[^1] && magic[^1] != WithoutHorizon))
             throw new InvalidDataException("learner state: the data does not begin like one.");
         int inputs = reader.ReadInt32(), classes = reader.ReadInt32(), stateSize = reader.ReadInt32(), projections = reader.ReadInt32();
         InputWidths most = InputWidths.Of(algorithm.Spec, inputs);
@@ -147,7 +148,8 @@ internal static class LearnerState
         InputWidths widths = most with { Projections = projections };
         Header header = new(
             widths, classes, reader.ReadInt64(), reader.ReadUInt64(), reader.ReadBoolean(), Drawn: reader.ReadInt32(), Held: reader.ReadInt32(),
-            Buffered: reader.ReadInt32(), Selected: reader.ReadInt32(), HasWeights: reader.ReadBoolean(), HasInverse: reader.ReadBoolean(), HasRecent: reader.ReadBoolean());
+            Buffered: reader.ReadInt32(), Selected: reader.ReadInt32(), HasWeights: reader.ReadBoolean(), HasInverse: reader.ReadBoolean(), HasRecent: reader.ReadBoolean(),
+            HasHorizon: magic[^1] != WithoutHorizon && reader.ReadBoolean());
         if (stateSize != algorithm.Packed.StateSize)
         {
             throw new InvalidDataException(
@@ -178,7 +180,7 @@ internal static class LearnerState
         long decorrelation = widths.Decorrelates ? DecorrelationState.Length(widths, header.IsDecorrelated) : 0;
         long contrasts = ContrastsState.Length(inputs, header.Drawn, header.Held);
         return (Moments * ((long)inputs + widths.Projections)) + keys + decorrelation + contrasts + (sizeof(double) * (classes + 1L))
-            + (algorithm.Spec.Experts ? MemoryState.Length(widths, classes, header.HasWeights, header.HasInverse) + 20
+            + (algorithm.Spec.Experts ? MemoryState.Length(widths, classes, header.HasWeights, header.HasInverse, header.HasHorizon) + 20
                 + (header.HasRecent ? RecentMemories.Count * RecentState.Length(widths.Units + 1, classes) : 0) : 0)
             + (4L * (widths.Units + 1 + (algorithm.Spec.Experts ? ExpertKind.Count : 0)) * classes * 2 * algorithm.Packed.StateSize);
     }
@@ -270,7 +272,9 @@ internal static class LearnerState
     }
 
     // The fields before the body. Its length follows from them, and so is checked before anything is allocated.
-    private readonly record struct Header(InputWidths Widths, int Classes, long Observed, ulong Seed, bool IsDecorrelated, int Drawn, int Held, int Buffered, int Selected, bool HasWeights, bool HasInverse, bool HasRecent)
+    private readonly record struct Header(
+        InputWidths Widths, int Classes, long Observed, ulong Seed, bool IsDecorrelated, int Drawn, int Held, int Buffered, int Selected, bool HasWeights, bool HasInverse, bool HasRecent,
+        bool HasHorizon)
     {
         internal int Inputs => Widths.Features;
     }
