@@ -1,3 +1,4 @@
+using System.Runtime.InteropServices;
 using System.Security.Cryptography;
 using System.Text;
 using TorchSharp;
@@ -29,6 +30,9 @@ internal sealed record EpisodicMetaTraining
     /// <summary>Fixes the initial parameters and all that is drawn.</summary>
     public int Seed { get; init; }
 
+    /// <summary>The initial parameters, `[parameters]`; null to draw them.</summary>
+    public float[]? From { get; init; }
+
     /// <summary>Where the run can be resumed from; null to keep nothing.</summary>
     public string? CheckpointPath { get; init; }
 
@@ -50,6 +54,7 @@ internal static class EpisodicMetaTrainer
 {
     /// <summary>Runs to the last step, from the checkpoint if there is one.</summary>
     /// <returns>The meta parameters, `[parameters]`.</returns>
+    /// <exception cref="ArgumentException">The parameters to begin with are of another learner.</exception>
     /// <exception cref="InvalidDataException">The checkpoint is damaged or belongs to another run.</exception>
     /// <exception cref="OperationCanceledException">Cancelled, after a checkpoint.</exception>
     public static float[] Run(
@@ -57,7 +62,10 @@ internal static class EpisodicMetaTrainer
         IProgress<EpisodicProgress>? progress = null, CancellationToken cancellation = default)
     {
         string fingerprint = Fingerprint(learner, tasks, estimator, options);
-        using Parameter parameters = new(tensor(learner.Parameters.Draw(new Random(options.Seed))).DetachFromDisposeScope());
+        float[] from = options.From ?? learner.Parameters.Draw(new Random(options.Seed));
+        if (from.Length != learner.Parameters.Count)
+            throw new ArgumentException($"expected the {learner.Parameters.Count} parameters of {learner.Name} to begin with, found {from.Length}.", nameof(options));
+        using Parameter parameters = new(tensor(from).DetachFromDisposeScope());
         using Adam adam = optim.Adam([parameters], options.LearningRate);
         int step = 0;
         if (options.CheckpointPath is { } path && File.Exists(path))
@@ -108,5 +116,6 @@ internal static class EpisodicMetaTrainer
     private static string Fingerprint(IEpisodicLearner learner, ITaskSource tasks, IMetaGradientEstimator estimator, EpisodicMetaTraining options) =>
         $"{learner.Name} with {learner.Parameters.Count} parameters on {tasks.Name} by {estimator.Name}: "
         // A run whose learning rate stays can be made longer.
-        + (options with { CheckpointPath = null, CheckpointEvery = 0, Steps = options.RateLeft == 1 ? 0 : options.Steps });
+        + (options with { CheckpointPath = null, CheckpointEvery = 0, From = null, Steps = options.RateLeft == 1 ? 0 : options.Steps })
+        + (options.From is { } from ? $" from {Convert.ToHexString(SHA256.HashData(MemoryMarshal.AsBytes(from.AsSpan())))}" : "");
 }

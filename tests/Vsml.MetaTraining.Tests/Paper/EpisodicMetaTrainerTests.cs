@@ -38,6 +38,20 @@ public sealed class EpisodicMetaTrainerTests : IDisposable
     }
 
     [Fact]
+    public void ARun_BeginsWithTheParametersThatItIsGiven()
+    {
+        string path = Path.Combine(_folder, "from.checkpoint");
+        RateLearner learner = new();
+        EpisodicMetaTraining options = new() { Steps = 1, Episodes = 2, EpisodeLength = 2, LearningRate = 0.25, From = [5], CheckpointPath = path };
+        // The first step of Adam is as long as its rate.
+        Assert.Equal(0.25, Math.Abs(EpisodicMetaTrainer.Run(learner, new SignTasks(), new Backpropagation(), options)[0] - 5), 1e-3);
+        Assert.Contains(path, Assert.Throws<InvalidDataException>(() => EpisodicMetaTrainer.Run(
+            learner, new SignTasks(), new Backpropagation(), options with { From = [6] })).Message, StringComparison.Ordinal);
+        Assert.Contains("expected the 1 parameters of rate to begin with, found 2.", Assert.Throws<ArgumentException>(() => EpisodicMetaTrainer.Run(
+            learner, new SignTasks(), new Backpropagation(), options with { From = [5, 5] })).Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public void ACancelledRun_LeavesACheckpoint()
     {
         string path = Path.Combine(_folder, "cancelled.checkpoint");

@@ -45,6 +45,11 @@ internal sealed class ConvolutionalFrontEnd : IEpisodicLearner
     public ILearningRule With(Tensor parameters) => new Rule(
         this, Own.Split(parameters.narrow(1, 0, Own.Count)), _inner.With(parameters.narrow(1, Own.Count, parameters.size(1) - Own.Count)));
 
+    /// <summary>Meta parameters to begin with: random convolutions before a learner that was meta-trained.</summary>
+    /// <param name="inner">Its meta parameters.</param>
+    /// <param name="random">The source of chance.</param>
+    public float[] DrawAround(float[] inner, Random random) => [.. Own.Draw(random), .. inner];
+
     private sealed class Rule(ConvolutionalFrontEnd learner, IReadOnlyDictionary<string, Tensor> parameters, ILearningRule inner) : ILearningRule
     {
         public EpisodeState Start(EpisodeForm form)

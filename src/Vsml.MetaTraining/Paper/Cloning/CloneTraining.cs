@@ -12,20 +12,19 @@ internal sealed class CloneTraining : IDisposable
 {
     private const double Clip = 1, Openness = 5, Permanence = 15;
     private const int StepsPerPause = 20, N = ClonedNetwork.StateSize;
-    private static readonly MetaParameters Layout = new PaperNetwork(ClonedNetwork.Spec).Parameters;
     private readonly CloneOptions _options;
     private readonly FusedCloneLoss _loss;
     private readonly SynapseStates _synapses;
     private readonly Parameter _parameters;
     private readonly Adam _adam;
-    private readonly float[] _scale;
+    private readonly float[] _units;
 
     public CloneTraining(CloneOptions options)
     {
         (_options, _loss, _synapses) = (options, new FusedCloneLoss(options.Rule, ClonedNetwork.Spec.MicroTicks), new SynapseStates(options.Synapses, options.Rule));
         _parameters = new Parameter(tensor(InitialParameters()).DetachFromDisposeScope());
         _adam = optim.Adam([_parameters], options.Stages[0].LearningRate);
-        _scale = Scale();
+        _units = CloneUnits.Of(options.Rule);
     }
 
     private string Fingerprint =>
@@ -87,21 +86,21 @@ internal sealed class CloneTraining : IDisposable
         foreach (Adam.ParamGroup group in _adam.ParamGroups.Cast<Adam.ParamGroup>()) group.LearningRate = rate;
         Random random = new(EpisodicMetaTrainer.HashOf(_options.Seed, step));
         _synapses.Renew(step == 0 ? 1 : stage.ResetShare, random);
-        float[] gradient = new float[Layout.Count];
+        float[] gradient = new float[CloneUnits.Layout.Count];
         var (forward, backward, memory) = _loss.LossAndGradient(
             Scaled(), _synapses, SynapseBatch.Draw(stage.Examples, _options.Synapses, random), gradient);
-        for (int p = 0; p < gradient.Length; p++) gradient[p] *= _scale[p];
+        for (int p = 0; p < gradient.Length; p++) gradient[p] *= _units[p];
         EpisodicMetaTrainer.Apply(_parameters, _adam, new MetaGradient(forward + backward + memory, gradient), Clip);
         return new CloneProgress(step + 1, _options.Steps, forward, backward, memory);
     }
 
-    private float[] Scaled() => [.. _parameters.Floats().Zip(_scale, (parameter, scale) => parameter * scale)];
+    private float[] Scaled() => [.. _parameters.Floats().Zip(_units, (parameter, unit) => parameter * unit)];
 
     /// <summary>Random parameters, but for gates that are half open, and forget gates: of memory they keep all, to the last bit, of scratch half.</summary>
     private float[] InitialParameters()
     {
-        float[] parameters = Layout.Draw(new Random(_options.Seed));
-        int input = OffsetOf("forward.gates"), forget = input + (2 * N);
+        float[] parameters = CloneUnits.Layout.Draw(new Random(_options.Seed));
+        int input = CloneUnits.OffsetOf("forward.gates"), forget = input + (2 * N);
         for (int j = 0; j < N; j++)
         {
             parameters[input + j] += (float)Openness;
@@ -110,31 +109,4 @@ internal sealed class CloneTraining : IDisposable
 
         return parameters;
     }
-
-    /// <summary>
-    /// What the parameters are multiplied with, so that all that is learned is of one size: messages by their gains, what comes into memory
-    /// by the rate at which is learned. The second numbers of messages are not used.
-    /// </summary>
-    private float[] Scale()
-    {
-        float[] scale = [.. Enumerable.Repeat(1f, Layout.Count)];
-        foreach (MetaTensor tensor in Layout.Tensors)
-        {
-            Span<float> own = scale.AsSpan(OffsetOf(tensor.Name), tensor.Length);
-            if (tensor.Shape[^1] == ClonedNetwork.MessageSize)
-            {
-                bool isForward = tensor.Name.StartsWith("forward.to_forward", StringComparison.Ordinal);
-                double gain = isForward ? _options.Rule.ForwardGain : _options.Rule.BackwardGain;
-                for (int i = 0; i < own.Length; i++) own[i] = i % ClonedNetwork.MessageSize == 0 ? (float)(gain / CloneMemory.Scale) : 0;
-            }
-            else
-            {
-                for (int row = 0; row < own.Length; row += 4 * N) own.Slice(row + N, CloneMemory.Cells).Fill((float)CloneMemory.Unit(_options.Rule));
-            }
-        }
-
-        return scale;
-    }
-
-    private static int OffsetOf(string name) => Layout.Tensors.TakeWhile(tensor => tensor.Name != name).Sum(tensor => tensor.Length);
 }

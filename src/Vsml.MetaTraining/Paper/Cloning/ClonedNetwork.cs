@@ -7,8 +7,9 @@ namespace Vsml.MetaTraining.Paper;
 /// weights with which <see cref="BackpropagationNetwork"/> begins.
 /// </summary>
 /// <param name="rule">What was cloned.</param>
-/// <param name="hiddenUnits">Units of each hidden layer; none for a single layer.</param>
-internal sealed class ClonedNetwork(BackpropagationRule rule, params IReadOnlyList<int> hiddenUnits) : IEpisodicLearner
+/// <param name="hiddenLayers">Hidden layers; none for a single layer.</param>
+/// <param name="name">As the user writes it.</param>
+internal sealed class ClonedNetwork(BackpropagationRule rule, IReadOnlyList<HiddenLayerSpec> hiddenLayers, string name = "clone") : IEpisodicLearner
 {
     public const int StateSize = 16, MessageSize = 2;
 
@@ -18,20 +19,27 @@ internal sealed class ClonedNetwork(BackpropagationRule rule, params IReadOnlyLi
         StateSize = StateSize, MessageSize = MessageSize, Wiring = ErrorWiring.BackwardPass, RandomCellShare = 0, OutputSlot = 0, OutputBound = 1e4,
     };
 
-    private readonly PaperNetwork _network = new(Spec with { HiddenLayers = [.. hiddenUnits.Select(units => new DenseSpec(units))] }, "clone");
+    private readonly PaperNetwork _network = new(Spec with { HiddenLayers = hiddenLayers }, name);
+
+    /// <param name="rule">What was cloned.</param>
+    /// <param name="hiddenUnits">Units of each hidden layer, all dense; none for a single layer.</param>
+    public ClonedNetwork(BackpropagationRule rule, params IReadOnlyList<int> hiddenUnits)
+        : this(rule, [.. hiddenUnits.Select(units => (HiddenLayerSpec)new DenseSpec(units))])
+    {
+    }
 
     public string Name => _network.Name;
 
     public MetaParameters Parameters => _network.Parameters;
 
-    public ILearningRule With(Tensor parameters) => new Rule(_network.With(parameters), rule, hiddenUnits);
+    public ILearningRule With(Tensor parameters) => new Rule(_network, _network.With(parameters), rule);
 
-    private sealed class Rule(ILearningRule network, BackpropagationRule rule, IReadOnlyList<int> hiddenUnits) : ILearningRule
+    private sealed class Rule(PaperNetwork form, ILearningRule network, BackpropagationRule rule) : ILearningRule
     {
-        public EpisodeState Start(EpisodeForm form)
+        public EpisodeState Start(EpisodeForm episodes)
         {
-            Tensor[] state = [.. network.Start(form).Tensors];
-            IReadOnlyList<Tensor> weights = InitialWeights.Draw(rule, hiddenUnits, form);
+            Tensor[] state = [.. network.Start(episodes).Tensors];
+            IReadOnlyList<Tensor> weights = InitialWeights.Draw(rule, [.. form.LayersFor(episodes.InputShape, episodes.Classes).Layers.Select(layer => layer.Pairs)], episodes);
             for (int l = 0; l < weights.Count; l++) state[3 * l] = CloneMemory.Write(weights[l], zeros_like(weights[l]), StateSize, rule).to(state[0].dtype);
             return new EpisodeState(state);
         }

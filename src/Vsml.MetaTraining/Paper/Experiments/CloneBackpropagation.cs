@@ -28,8 +28,8 @@ internal sealed class CloneBackpropagation : IExperiment
     public ExperimentResult Run(ExperimentContext context)
     {
         Dictionary<string, ITaskSource> streams = Sets.ToDictionary(set => set, set => (ITaskSource)new ImageTasks(context.Images(set, forTest: false)));
-        CloneOptions options = new CloneOptions { Seed = context.Seed, CheckpointPath = context.CheckpointOf("clone") }.In(context.Scale.MetaSteps);
-        float[] clone = Clone(context, options);
+        CloneOptions options = new();
+        float[] clone = context.Clone(options, context.Scale.MetaSteps);
 
         // Errors of the clone grow with every layer that an error is sent back through.
         (string Name, int[] HiddenUnits, double Allowed)[] networks = [("shallow", [], 0.02), ("deep", [context.Scale.HiddenUnits], 0.04)];
@@ -54,16 +54,6 @@ internal sealed class CloneBackpropagation : IExperiment
                 FormattableString.Invariant($"{trial.Set}, {trial.Network}: the clone is within {trial.Allowed * 100:0} points of backpropagation"),
                 Math.Abs(trial.Difference) <= trial.Allowed, Signed(trial.Difference)))],
             []);
-    }
-
-    private static float[] Clone(ExperimentContext context, CloneOptions options)
-    {
-        using CloneTraining training = new(options);
-        return training.Run(
-            context.Progress<CloneProgress>(
-                told => told.Step % 100 == 0 || told.Step == told.Steps,
-                told => $"cloning: step {told.Step} of {told.Steps}, squared errors: forward {told.Forward:0.000}, backward {told.Backward:0.000}, memory {told.Memory:0.000}"),
-            context.Cancellation);
     }
 
     private static double LastFifth(EpisodeScores scores) =>

@@ -11,16 +11,16 @@ internal sealed class Convolutional : IExperiment
 
     public string PaperReports => "One and three convolutional layers (3 x 3, stride 2, 8 channels) before the dense one, with a backward pass, the label fed and LayerNorm on messages, learn.";
 
-    public string Differs => "SGD on softmax regression is shown beside them.";
+    public string Differs => Architectures.Differs;
 
-    public ExperimentScale DefaultScale => new() { Side = 8 };
+    public ExperimentScale DefaultScale => new() { MetaSteps = 150, EpisodeLength = 50, RateLeft = 0.2, Side = 8 };
 
     public ExperimentScale FullScale => ExperimentScale.OfThePaper with { BackwardPass = true };
 
     public ExperimentResult Run(ExperimentContext context) => Architectures.Compare(
         context,
         [
-            ("one convolution", context.Vsml("vsml-conv-1", new ConvolutionSpec(Channels))),
-            ("three convolutions", context.Vsml("vsml-conv-3", new ConvolutionSpec(Channels), new ConvolutionSpec(Channels), new ConvolutionSpec(Channels))),
+            ("one convolution", [new ConvolutionSpec(Channels)]),
+            ("three convolutions", [new ConvolutionSpec(Channels), new ConvolutionSpec(Channels), new ConvolutionSpec(Channels)]),
         ]);
 }

@@ -60,7 +60,8 @@ internal sealed class ExperimentContext(
     /// <param name="tasks">What it meets.</param>
     /// <param name="byEvolution">By evolution strategies.</param>
     /// <param name="length">Of an episode; null for the scale's.</param>
-    public float[] MetaTrain(IEpisodicLearner learner, ITaskSource tasks, bool byEvolution = false, int? length = null)
+    /// <param name="from">Meta parameters to begin with; null to draw them.</param>
+    public float[] MetaTrain(IEpisodicLearner learner, ITaskSource tasks, bool byEvolution = false, int? length = null, float[]? from = null)
     {
         if (learner.Parameters.Count == 0)
             return [];
@@ -73,10 +74,11 @@ internal sealed class ExperimentContext(
                 Steps = scale.MetaSteps,
                 Episodes = scale.Episodes,
                 EpisodeLength = length ?? scale.EpisodeLength,
-                LearningRate = byEvolution ? scale.EsLearningRate : learner is PaperNetwork ? scale.LearningRate : scale.RivalLearningRate,
+                LearningRate = byEvolution ? scale.EsLearningRate : RateOf(learner),
                 RateLeft = scale.RateLeft,
                 GradientClip = scale.GradientClip,
                 Seed = seed,
+                From = from,
                 CheckpointPath = CheckpointOf(what),
                 CheckpointEvery = 20,
             },
@@ -103,6 +105,19 @@ internal sealed class ExperimentContext(
         })]);
     }
 
+    /// <summary>The meta parameters of a clone of backpropagation, those of <see cref="ClonedNetwork"/>.</summary>
+    /// <param name="options">How it is cloned.</param>
+    /// <param name="steps">In how many steps.</param>
+    public float[] Clone(CloneOptions options, int steps)
+    {
+        using CloneTraining training = new((options with { Seed = seed, CheckpointPath = CheckpointOf("clone") }).In(steps));
+        return training.Run(
+            Progress<CloneProgress>(
+                told => told.Step % 100 == 0 || told.Step == told.Steps,
+                told => $"cloning: step {told.Step} of {told.Steps}, squared errors: forward {told.Forward:0.000}, backward {told.Backward:0.000}, memory {told.Memory:0.000}"),
+            cancellation);
+    }
+
     public static string Number(double value) => value.ToString("0.0000", CultureInfo.InvariantCulture);
 
     /// <summary>A listener that tells how a meta-training goes.</summary>
@@ -126,6 +141,13 @@ internal sealed class ExperimentContext(
             throw new InvalidOperationException($"{what}: is meta-trained twice in one experiment.");
         return Path.Combine(checkpointFolder, file + ".checkpoint");
     }
+
+    private double RateOf(IEpisodicLearner learner) => learner switch
+    {
+        PaperNetwork => scale.LearningRate,
+        ImprovedClone => scale.CloneLearningRate,
+        _ => scale.RivalLearningRate,
+    };
 
     private sealed class Told<T>(Action<T> tell) : IProgress<T>
     {

@@ -12,6 +12,7 @@ internal sealed record ExperimentScale
     {
         MetaSteps = 10_000, Episodes = 128, EpisodeLength = 500, LearningRate = 1e-3, RivalLearningRate = 1e-3, GradientClip = 25, Population = 1024, EsLearningRate = 0.025,
         Side = 28, Images = 60_000, TestEpisodes = 16, TestLength = 2_000, StateSize = 16, BackwardPass = false, AllButOne = true,
+        FromRandom = true, CloneSteps = 60_000,
     };
 
     /// <summary>Steps of Adam of a meta-training.</summary>
@@ -28,6 +29,15 @@ internal sealed record ExperimentScale
 
     /// <summary>The same for the other learners.</summary>
     public double RivalLearningRate { get; init; } = 3e-3;
+
+    /// <summary>The same where a network begins as a clone of backpropagation.</summary>
+    public double CloneLearningRate { get; init; } = 1e-3;
+
+    /// <summary>Steps of cloning before that.</summary>
+    public int CloneSteps { get; init; } = 12_000;
+
+    /// <summary>Whether networks with hidden layers are meta-trained from random parameters, too.</summary>
+    public bool FromRandom { get; init; }
 
     /// <summary>Learning rates at the last step over those at the first; between them they fall evenly in their logarithm.</summary>
     public double RateLeft { get; init; } = 1;
@@ -71,9 +81,12 @@ internal sealed record ExperimentScale
     /// <summary>Queries in an episode of few-shot meta-training. Each is a term of its loss; the shown examples cost the same.</summary>
     public int Queries { get; init; } = 1;
 
+    /// <summary>Whether what a few-shot experiment is tested on is left out of meta-training's part, so that settings can be chosen by it.</summary>
+    public bool Validation { get; init; }
+
     /// <summary>A copy with one entry changed.</summary>
     /// <param name="name">As in <see cref="Entries"/>.</param>
-    /// <param name="value">A number above 0, or true or false.</param>
+    /// <param name="value">A number above 0, or true or false; numbers of a state, of a message and of a population are 2 or more, the last is even.</param>
     /// <exception cref="ArgumentException">There is no such entry, or the value does not suit it; says what was expected.</exception>
     public ExperimentScale With(string name, string value)
     {
@@ -88,6 +101,11 @@ internal sealed record ExperimentScale
             Type type => throw new ArgumentException(
                 $"{name}: '{value}' is not {(type == typeof(int) ? "a positive whole number" : type == typeof(bool) ? "true or false" : "a number above 0")}", nameof(value)),
         };
+        int least = property.Name is nameof(StateSize) or nameof(MessageSize) or nameof(Population) ? 2 : 1;
+        if (parsed is int whole && whole < least)
+            throw new ArgumentException($"{name}: {whole} is too small; {least} or more were expected", nameof(value));
+        if (property.Name == nameof(Population) && (int)parsed % 2 != 0)
+            throw new ArgumentException($"{name}: {parsed} is odd; an even number was expected, for pairs", nameof(value));
         ExperimentScale copy = this with { };
         property.SetValue(copy, parsed);
         return copy;

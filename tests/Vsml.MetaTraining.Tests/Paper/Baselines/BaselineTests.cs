@@ -174,6 +174,16 @@ public class BaselineTests
     });
 
     [Fact]
+    public void AConvolutionalFrontEnd_IsDrawnAroundALearnerThatWasMetaTrained()
+    {
+        int count = new MetaRnn(8, Classes, units: 2).Parameters.Count;
+        ConvolutionalFrontEnd learner = new((1, 4, 4), [2], features => new MetaRnn(features, Classes, units: 2));
+        float[] inner = [.. Enumerable.Range(0, count).Select(i => i + 7f)], drawn = learner.DrawAround(inner, new Random(1)), random = learner.Parameters.Draw(new Random(1));
+        Assert.Equal(inner, drawn[^count..]);
+        Assert.Equal(random[..^count], drawn[..^count]);
+    }
+
+    [Fact]
     public void AConvolutionalFrontEnd_ShowsItsLearnerFeaturesOfTheGroupsOwnKernels()
     {
         // 2 channels of 3 x 4, then 3 channels of 2 x 2, and softmax regression by SGD on these.

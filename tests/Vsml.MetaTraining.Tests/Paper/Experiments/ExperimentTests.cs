@@ -121,6 +121,57 @@ public sealed class ExperimentTests : IDisposable
     }
 
     [Fact]
+    public void OmniglotsValidation_LeavesItsCharactersOutOfMetaTraining()
+    {
+        ImageSets sets = MadeSets.Write(_folder);
+        ExperimentResult Run(bool validation) => new Omniglot().Run(new ExperimentContext(sets, MadeSets.Tiny with { Validation = validation }, seed: 3));
+        Assert.StartsWith("Meta-trained on 12 characters, tested on 6;", Run(validation: false).Notes[0], StringComparison.Ordinal);
+        // Of the twelve that are not held out the last quarter, or what is needed for episodes of five.
+        Assert.StartsWith("Meta-trained on 7 characters, tested on 5;", Run(validation: true).Notes[0], StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Omniglot_SetsEveryLearnerBesideOneNearestNeighbour_OnPixelsAndBehindConvolutions()
+    {
+        ExperimentResult result = new Omniglot().Run(new ExperimentContext(MadeSets.Write(_folder), MadeSets.Tiny with { TestEpisodes = 40 }, seed: 3));
+        string[] learners = ["vsml", "meta-rnn", "hebbian-oja", "fast-weight-memory", "fast-weight-programmer"];
+        Assert.Equal([.. learners, .. learners.Select(name => $"conv-{name}"), "nearest-neighbour", "nearest-neighbour, 2 x 2"], result.Table.Rows.Select(row => row[0]));
+        double neighbour = Value("nearest-neighbour", 1);
+        Assert.Equal((0, 0), (Value("nearest-neighbour", 3), Value("nearest-neighbour", 4)));
+        Assert.All(result.Table.Rows, row => Assert.Equal(Value(row[0], 1) - neighbour, Value(row[0], 3), 2e-4));
+        // Made characters are their prototypes with little noise.
+        Assert.InRange(neighbour, 0.9, 1);
+        Assert.Equal([false, false], result.Findings.Select(finding => finding.Holds));
+
+        double Value(string learner, int column) => double.Parse(result.Table.Rows.Single(row => row[0] == learner)[column], NumberStyles.Float, CultureInfo.InvariantCulture);
+    }
+
+    [Fact]
+    public void NetworksWithHiddenLayers_BeginAsClones_AndFromRandomParametersWhereTheScaleSaysSo()
+    {
+        ImageSets sets = MadeSets.Write(_folder);
+        string[] Names(bool random) => [.. new Deep().Run(new ExperimentContext(sets, MadeSets.Tiny with { FromRandom = random }, seed: 3)).Table.Rows.Select(row => row[0])];
+        string[] always = ["one layer", "two layers, a clone of backpropagation", "two layers, the clone meta-trained further", "SGD"];
+        Assert.Equal(always, Names(random: false));
+        Assert.Equal([.. always[..3], "two layers, from random parameters", "SGD"], Names(random: true));
+        Assert.True(new Deep().FullScale.FromRandom && new Convolutional().FullScale.FromRandom);
+    }
+
+    [Fact]
+    public void ImagesOfAnotherSize_AreHeldToWhatOneNearestNeighbourKnowsOfThem()
+    {
+        ExperimentResult result = new Invariances().Run(new ExperimentContext(MadeSets.Write(_folder), MadeSets.Tiny with { TestLength = 30 }, seed: 3));
+        foreach (Finding finding in result.Findings.Where(finding => finding.Claim.Contains("beyond", StringComparison.Ordinal)))
+        {
+            IReadOnlyList<string> row = result.Table.Rows.Single(row => finding.Claim.StartsWith($"{row[0]}:", StringComparison.Ordinal));
+            Assert.Equal(Parsed(row[3]) - Parsed(row[5]), Parsed(finding.Measured), 2e-4);
+        }
+        Assert.Equal(3, result.Findings.Count(finding => finding.Claim.Contains("beyond", StringComparison.Ordinal)));
+
+        static double Parsed(string number) => double.Parse(number, NumberStyles.Float, CultureInfo.InvariantCulture);
+    }
+
+    [Fact]
     public void ARepeatedImage_HasItsLabelAndThenAnother()
     {
         using DisposeScope scope = NewDisposeScope();
@@ -147,6 +198,26 @@ public sealed class ExperimentTests : IDisposable
         Assert.Contains("there is no entry 'sides'; known are meta_steps, episodes", Assert.Throws<ArgumentException>(() => scale.With("sides", "7")).Message, StringComparison.Ordinal);
         Assert.Contains("side: '0' is not a positive whole number", Assert.Throws<ArgumentException>(() => scale.With("side", "0")).Message, StringComparison.Ordinal);
         Assert.Contains("'-1' is not a number above 0", Assert.Throws<ArgumentException>(() => scale.With("learning_rate", "-1")).Message, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("state_size", "1", "state_size: 1 is too small; 2 or more were expected")]
+    [InlineData("message_size", "1", "message_size: 1 is too small; 2 or more were expected")]
+    [InlineData("population", "1", "population: 1 is too small; 2 or more were expected")]
+    [InlineData("population", "7", "population: 7 is odd; an even number was expected, for pairs")]
+    public void AScale_RefusesNumbersOfWhichNoLearnerCanBeMade(string name, string value, string message) =>
+        Assert.Contains(message, Assert.Throws<ArgumentException>(() => new ExperimentScale().With(name, value)).Message, StringComparison.Ordinal);
+
+    [Theory]
+    [MemberData(nameof(Names))]
+    public void AnExperiment_RunsAtTheSmallestScale(string name)
+    {
+        ExperimentScale scale = MadeSets.Tiny;
+        foreach (string entry in (string[])["meta_steps", "episodes", "episode_length", "test_episodes", "test_length", "side", "hidden_units", "clone_steps", "queries"])
+            scale = scale.With(entry, "1");
+        ExperimentResult result = Experiments.All.Single(experiment => experiment.Name == name)
+            .Run(new ExperimentContext(MadeSets.Write(_folder), scale.With("population", "2").With("state_size", "2").With("message_size", "2"), seed: 3));
+        Assert.All(result.Table.Rows, row => Assert.DoesNotContain(row, cell => cell.Contains('-', StringComparison.Ordinal) && cell.StartsWith("more", StringComparison.Ordinal)));
     }
 
     /// <summary>Knows nothing, and notes how many episodes it met side by side.</summary>

@@ -10,7 +10,7 @@ internal static class MadeSets
     public static readonly ExperimentScale Tiny = new()
     {
         MetaSteps = 2, Episodes = 2, EpisodeLength = 4, Population = 4, Side = 4, Images = 60, TestEpisodes = 2, TestLength = 6,
-        StateSize = 4, MessageSize = 4, HiddenUnits = 3,
+        StateSize = 4, MessageSize = 4, HiddenUnits = 3, CloneSteps = 8,
     };
 
     /// <summary>MNIST and Fashion-MNIST of 60 images, 4 x 4, in which the class is a row or a column of bright pixels; Omniglot of 18 characters.</summary>
