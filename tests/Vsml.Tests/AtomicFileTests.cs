@@ -41,7 +41,9 @@ public sealed class AtomicFileTests : IDisposable
     [Fact]
     public void Save_WhereNoFileCanBe_IsAnIOException()
     {
-        Assert.ThrowsAny<IOException>(() => LearningAlgorithm.Default.Save(Path.Combine(_folder, "missing", "algorithm.safetensors")));
+        string folder = Path.Combine(_folder, "missing"), path = Path.Combine(folder, "algorithm.safetensors");
+        IOException missing = Assert.ThrowsAny<IOException>(() => LearningAlgorithm.Default.Save(path));
+        Assert.Equal($"{path}: the folder {folder} does not exist", missing.Message);
         Assert.ThrowsAny<IOException>(() => LearningAlgorithm.Default.Save(Directory.CreateDirectory(Path.Combine(_folder, "taken")).FullName));
         Assert.Empty(Directory.GetFiles(_folder));
     }

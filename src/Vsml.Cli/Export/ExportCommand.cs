@@ -73,6 +73,11 @@ internal static class ExportCommand
         {
             new MLContext().Model.ConvertToOnnx(model, new RowlessView(input), stream);
         }
+        catch (KeyNotFoundException e)
+        {
+            // What ML.NET finds missing is what a step before gives it, which has no such form.
+            throw new CommandFailedException($"{path}: cannot be written as ONNX: ML.NET writes no such form of a step of its pipeline, as FeaturizeText has: {e.Message}", e);
+        }
         catch (Exception e) when (e is InvalidOperationException or NotSupportedException or ArgumentException)
         {
             throw new CommandFailedException($"{path}: cannot be written as ONNX: {e.Message.ReplaceLineEndings(" ")}", e);

@@ -130,8 +130,11 @@ internal sealed class EngineCore : IDisposable
     /// <summary>Saves the pipeline, and lets the journal go on from there.</summary>
     /// <param name="path">The file.</param>
     /// <param name="save">Writes a pipeline.</param>
+    /// <exception cref="ArgumentException">The file is the journal.</exception>
     public void CheckPoint(string path, Action<ITransformer, Stream> save)
     {
+        if (_journal is not null && RealPath.AreSame(path, _journal.FullPath))
+            throw new ArgumentException($"'{path}' is the journal of the engine; another file was expected for the model.", nameof(path));
         lock (_savingCheckPoint)
         {
             EngineState state;

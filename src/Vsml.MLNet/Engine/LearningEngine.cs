@@ -170,6 +170,7 @@ public sealed class LearningEngine<TRow, TPrediction> : IDisposable
     /// is one, goes on from this model, and only from this one.
     /// </summary>
     /// <param name="path">The file; it is replaced if it is there.</param>
+    /// <exception cref="ArgumentException">The path is empty, or that of the journal.</exception>
     /// <exception cref="IOException">It cannot be written. What was there is as it was.</exception>
     public void CheckPoint(string path)
     {

@@ -30,7 +30,9 @@ internal static class AtomicFile
 
     private static void Replace(string path, Action<Stream> write)
     {
-        string aside = Path.Combine(Path.GetDirectoryName(path)!, $".vsml-{Guid.NewGuid():N}.tmp");
+        string folder = Path.GetDirectoryName(path)!, aside = Path.Combine(folder, $".vsml-{Guid.NewGuid():N}.tmp");
+        if (!Directory.Exists(folder))
+            throw new DirectoryNotFoundException($"{path}: the folder {folder} does not exist");
         try
         {
             using (FileStream stream = new(aside, FileMode.CreateNew, FileAccess.Write))

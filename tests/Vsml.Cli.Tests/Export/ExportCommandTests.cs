@@ -86,6 +86,22 @@ public sealed class ExportCommandTests : IDisposable
         Assert.All([neither, streamed, noModel, itself], run => Assert.NotEqual(0, run.ExitCode));
     }
 
+    [Fact]
+    public async Task APipelineWithAStepThatMlNetCannotWrite_IsAnError()
+    {
+        var context = new MLContext(0);
+        IDataView rows = context.Data.LoadFromTextFile<Flower>(_folder.WriteFlowers("flowers.csv", 50), ',', hasHeader: true, allowQuoting: true);
+        ITransformer model = context.Transforms.Text.FeaturizeText("Features", nameof(Flower.Label)).Append(context.Regression.Trainers.Vsml(nameof(Flower.Size))).Fit(rows);
+        context.Model.Save(model, rows.Schema, _folder["text.zip"]);
+
+        CommandRun run = await CommandRun.OfAsync("export", _folder["text.zip"], "--output", _folder["predict.onnx"]);
+
+        Assert.Equal(1, run.ExitCode);
+        Assert.Contains("text.zip: cannot be written as ONNX", run.Error, StringComparison.Ordinal);
+        Assert.DoesNotContain("   at ", run.Error, StringComparison.Ordinal);
+        Assert.False(File.Exists(_folder["predict.onnx"]));
+    }
+
     private VsmlMulticlassModelParameters Save(int rowOrders)
     {
         var context = new MLContext(0);

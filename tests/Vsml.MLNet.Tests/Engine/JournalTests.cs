@@ -128,7 +128,28 @@ public sealed class JournalTests : IDisposable
         File.Delete(Journal);
 
         using LearningEngine<Row, Guess> engine = Open();
-        Assert.ThrowsAny<IOException>(() => Open());
+        IOException taken = Assert.ThrowsAny<IOException>(() => Open());
+        Assert.Contains($"journal '{Journal}': cannot be opened; one engine at a time", taken.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void ACheckPointOntoTheJournal_OrIntoNoFolder_IsAnError_AndNothingIsLost()
+    {
+        string link = Path.Combine(_folder, "link"), folder = Path.Combine(_folder, "none");
+        byte[] state;
+        using (LearningEngine<Row, Guess> engine = Open())
+        {
+            File.CreateSymbolicLink(link, Journal);
+            engine.Learn(Data.Clusters(1, seed: 5)[0]);
+            state = engine.CopyModel().MulticlassState();
+
+            Assert.All([Journal, link], path => Assert.Contains("is the journal", Assert.Throws<ArgumentException>(() => engine.CheckPoint(path)).Message, StringComparison.Ordinal));
+            Assert.Contains($"the folder {folder} does not exist", Assert.ThrowsAny<IOException>(() => engine.CheckPoint(Path.Combine(folder, "m.zip"))).Message, StringComparison.Ordinal);
+        }
+
+        using LearningEngine<Row, Guess> again = Open();
+        Assert.Equal(1, again.Recovery!.RowsReplayed);
+        Assert.Equal(state, again.CopyModel().MulticlassState());
     }
 
     [Fact]

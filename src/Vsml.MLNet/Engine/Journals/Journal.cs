@@ -300,6 +300,15 @@ internal sealed class Journal : IDisposable
     }
 
     // Nobody else may have it open: two engines would write over each other.
-    private static SafeFileHandle OpenHandle(string path, FileMode mode) => File.OpenHandle(
-        path, mode, FileAccess.ReadWrite, OperatingSystem.IsWindows() ? FileShare.Delete : FileShare.None);
+    private static SafeFileHandle OpenHandle(string path, FileMode mode)
+    {
+        try
+        {
+            return File.OpenHandle(path, mode, FileAccess.ReadWrite, OperatingSystem.IsWindows() ? FileShare.Delete : FileShare.None);
+        }
+        catch (IOException e) when (mode == FileMode.Open && e.GetType() == typeof(IOException))
+        {
+            throw new IOException($"journal '{path}': cannot be opened; one engine at a time, of one process, has it open: {e.Message}", e);
+        }
+    }
 }
