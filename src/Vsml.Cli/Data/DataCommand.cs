@@ -11,10 +11,11 @@ internal static class DataCommand
 {
     private const string Notes = """
         Files:
-          A set goes into the folder "images" of the folder of data. A file grows aside as FILE.part; the same
-          command goes on where it was broken off. It is kept only if its MD5 is the publisher's. EMNIST is its
-          balanced split; USPS and SVHN are kept as IDX files, Omniglot as folders of images. A set that is there
-          already, also as IDX files of your own named NAME-train-images... and so on, is not fetched.
+          A set goes into the folder "images" of the folder of data, or into that folder if it has this name.
+          A file grows aside as FILE.part; the same command goes on where it was broken off. It is kept only
+          if its MD5 is the publisher's. EMNIST is its balanced split; USPS and SVHN are kept as IDX files,
+          Omniglot as folders of images. A set that is there already, also as IDX files of your own named
+          NAME-train-images... and so on, is not fetched.
           --mirror takes the files of one set from another address; they must be the same files.
 
         Example:
@@ -60,7 +61,6 @@ internal static class DataCommand
             return ExitCode.Success;
         }
 
-        string folder = Path.Combine(target, "images");
         using var client = new HttpClient();
         foreach (PublicSet set in sets)
         {
@@ -69,11 +69,11 @@ internal static class DataCommand
                 terminal.OutputWriter.WriteLine($"{set.Name}: is there already");
                 continue;
             }
-            Directory.CreateDirectory(folder);
+            Directory.CreateDirectory(target);
             long bytes = await LongWork.RunAsync(
-                terminal, set.Name, 1000 * set.Files.Count, report => Fetch(client, set, mirror ?? new Uri(set.Address), folder, report, cancellationToken),
+                terminal, set.Name, 1000 * set.Files.Count, report => Fetch(client, set, mirror ?? new Uri(set.Address), target, report, cancellationToken),
                 abandon: CancellationToken.None);
-            terminal.OutputWriter.WriteLine($"{set.Name}: fetched into {folder}, {bytes.ToString("N0", CultureInfo.InvariantCulture)} bytes");
+            terminal.OutputWriter.WriteLine($"{set.Name}: fetched into {target}, {bytes.ToString("N0", CultureInfo.InvariantCulture)} bytes");
         }
         return ExitCode.Success;
     }
@@ -103,7 +103,7 @@ internal static class DataCommand
         foreach (string name in ImageSets.Names)
             table.AddRow(name, found.Has(name) ? "yes" : "no", Markup.Escape(PublicSets.Named(name).Address));
         terminal.Output.Write(table);
-        terminal.OutputWriter.WriteLine($"'vsml data NAME' fetches into {Path.Combine(target, "images")}.");
+        terminal.OutputWriter.WriteLine($"'vsml data NAME' fetches into {target}.");
     }
 
     private static Uri? ParseAddress(ArgumentResult result)

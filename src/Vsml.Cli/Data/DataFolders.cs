@@ -5,7 +5,7 @@ namespace Vsml.Cli.Data;
 /// <summary>Where sets of data are looked for, and put.</summary>
 internal static class DataFolders
 {
-    private const string Variable = "VSML_DATA", Here = "data";
+    private const string Variable = "VSML_DATA", Here = "data", Images = "images";
 
     public static Option<DirectoryInfo?> CreateOption() => new("--data")
     {
@@ -26,8 +26,12 @@ internal static class DataFolders
         return [Here, Path.Combine("..", "shared", "data")];
     }
 
-    /// <summary>Where fetched sets go.</summary>
-    public static string Target(DirectoryInfo? chosen) => chosen?.ToString() ?? Set ?? Here;
+    /// <summary>Where fetched sets go: the folder "images" of the folder of data, or that folder itself where it has this name.</summary>
+    public static string Target(DirectoryInfo? chosen)
+    {
+        string folder = chosen?.ToString() ?? Set ?? Here;
+        return Path.GetFileName(Path.TrimEndingDirectorySeparator(Path.GetFullPath(folder))) == Images ? folder : Path.Combine(folder, Images);
+    }
 
     private static string? Set => Environment.GetEnvironmentVariable(Variable) is { Length: > 0 } set ? set : null;
 }

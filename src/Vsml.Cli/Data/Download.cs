@@ -32,6 +32,11 @@ internal sealed class Download(HttpClient client)
         catch (Exception e) when (e is HttpRequestException or IOException || (e is OperationCanceledException && !cancellationToken.IsCancellationRequested))
         {
             long there = File.Exists(part) ? new FileInfo(part).Length : 0;
+            if (there == 0)
+            {
+                File.Delete(part);
+                throw new CommandFailedException($"{address}: gave nothing ({e.Message}). Nothing is kept; the same command tries again", e);
+            }
             throw new CommandFailedException($"{address}: broke off ({e.Message}); {there} bytes are kept in {part}, and the same command goes on from there", e);
         }
         string checksum = Md5Of(part);

@@ -38,6 +38,14 @@ public sealed class DataCommandTests : IDisposable
         Assert.Contains("| kmnist        | no       |", run.Output, StringComparison.Ordinal);
     }
 
+    [Fact]
+    public async Task AFolderNamedImages_IsTheOneThatSetsGoInto()
+    {
+        Directory.CreateDirectory(_folder["images"]);
+        Assert.Contains($"fetches into {_folder["images"]}.", (await CommandRun.OfAsync("data", "--data", _folder["images"])).Output.ReplaceLineEndings(""), StringComparison.Ordinal);
+        Assert.Contains($"fetches into {_folder["images"]}.", (await CommandRun.OfAsync("data", "--data", _folder.Path)).Output.ReplaceLineEndings(""), StringComparison.Ordinal);
+    }
+
     [Theory]
     [InlineData("cats", "cats: is no set that can be fetched; known are mnist, fashion-mnist")]
     [InlineData("mnist|kmnist|--mirror|http://127.0.0.1:9/", "--mirror: is for one set; 2 are named")]

@@ -31,6 +31,15 @@ public sealed class DownloadTests : IDisposable
         Assert.Equal([""], _server.Ranges);
     }
 
+    [Fact]
+    public void WhereNothingCame_NothingIsKept()
+    {
+        _server.BreaksOffAfter = 0;
+        Assert.Contains("gave nothing", Assert.Throws<CommandFailedException>(() => Fetch()).Message, StringComparison.Ordinal);
+        Assert.False(File.Exists(_folder["x.part"]));
+        Assert.False(File.Exists(_folder["x"]));
+    }
+
     [Theory]
     [InlineData(true)]
     [InlineData(false)]
