@@ -107,25 +107,6 @@ public class TaskSourceTests
     }
 
     [Fact]
-    public void ChangingLabels_AreTheSourcesUpToAStep_AndOneToOneWithThemFromThereOn()
-    {
-        const int Steps = 60;
-        using DisposeScope scope = NewDisposeScope();
-        EpisodeBatch plain = Images.Sample(6, Steps, new Random(3)), changing = new ChangingLabelTasks(Images).Sample(6, Steps, new Random(3));
-        Assert.True(plain.Inputs.equal(changing.Inputs).all().ToBoolean());
-        int[] changes = [.. Enumerable.Range(0, 6).Select(episode =>
-        {
-            long[] was = plain.Labels[episode].data<long>().ToArray(), now = changing.Labels[episode].data<long>().ToArray();
-            int change = Enumerable.Range(0, Steps).FirstOrDefault(t => was[t] != now[t], Steps);
-            var pairs = was.Zip(now).Skip(change).Distinct().ToArray();
-            Assert.Equal(pairs.Length, pairs.Select(pair => pair.First).Distinct().Count());
-            Assert.Equal(pairs.Length, pairs.Select(pair => pair.Second).Distinct().Count());
-            return change;
-        })];
-        Assert.True(changes.Distinct().Count() > 2);
-    }
-
-    [Fact]
     public void Mixed_DrawsFromEverySourceAndRefusesShapesThatDiffer()
     {
         using DisposeScope scope = NewDisposeScope();
@@ -150,7 +131,7 @@ public class TaskSourceTests
 
     private static Dictionary<string, ITaskSource> All() => new ITaskSource[]
     {
-        Images, new ProjectedTasks(Images), new ProjectedTasks(Images, 0.5), new ShuffledPixelTasks(Images), new PermutedLabelTasks(Images), new ChangingLabelTasks(Images),
+        Images, new ProjectedTasks(Images), new ProjectedTasks(Images, 0.5), new ShuffledPixelTasks(Images), new PermutedLabelTasks(Images),
         new RandomLabelTasks([2, 2]), new SumSignTasks([5]), new TableSource(new MetaTrainingTasks(), 6, 3),
         new FewShotTasks(MadeImages.Numbered(40, 8), 4, 2), new MixedTasks("mixed", [Images, new PermutedLabelTasks(Images)]),
     }.ToDictionary(source => source.Name);
