@@ -100,6 +100,17 @@ public sealed class PredictionTests
     }
 
     [Theory]
+    [InlineData(4)]
+    [InlineData(5000)]
+    public void NoRowsAndOneRow_AreBatchesToo(int inputs)
+    {
+        LearnerEnsemble ensemble = Fitted(Rows.Random(20, inputs, 3, missing: 0.1), 3, members: 2);
+
+        AssertSame(ensemble, []);
+        AssertSame(ensemble, Rows.Random(1, inputs, 3, seed: 2));
+    }
+
+    [Theory]
     [InlineData(false)]
     [InlineData(true)]
     public void OtherLearningAlgorithms_PredictTheSame(bool experts)

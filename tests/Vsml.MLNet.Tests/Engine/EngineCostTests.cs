@@ -41,6 +41,30 @@ public sealed class EngineCostTests(ITestOutputHelper output)
     }
 
     [Fact]
+    public void LearnWithAJournal_AllocatesNothingOnceWarm()
+    {
+        string folder = Directory.CreateTempSubdirectory("vsml-cost-").FullName;
+        using (var engine = _context.Model.CreateLearningEngine<Wide, Guess>(Fit(), new() { Journal = Path.Combine(folder, "rows.journal"), FlushJournal = _ => { } }))
+        {
+            List<Wide> rows = Wide.Rows(50, seed: 2);
+            rows.ForEach(row => engine.Learn(row));
+
+            // Where the machine stands still for a second, the thread that writes ends, and another one is made.
+            long least = Enumerable.Range(0, 3).Min(_ =>
+            {
+                long before = GC.GetAllocatedBytesForCurrentThread();
+                foreach (Wide row in rows)
+                    engine.Learn(row);
+                return GC.GetAllocatedBytesForCurrentThread() - before;
+            });
+
+            Assert.Equal(0, least);
+        }
+
+        Directory.Delete(folder, recursive: true);
+    }
+
+    [Fact]
     public void FiftyEnginesOnOneModel_TakeAtMostAMegabyteMoreThanOne()
     {
         ITransformer model = Fit();

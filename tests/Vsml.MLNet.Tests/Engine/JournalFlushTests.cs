@@ -107,6 +107,20 @@ public sealed class JournalFlushTests : IDisposable
     }
 
     [Fact]
+    public async Task RowsThatComeSeldom_AreKeptToo()
+    {
+        int flushes = 0;
+        using LearningEngine<Row, Guess> engine = Open(_ => flushes++);
+
+        // The thread that writes has ended when the second one comes.
+        await Learns(engine, 1)[0].WaitAsync(_limit);
+        await Task.Delay(1500);
+        await Learns(engine, 1)[0].WaitAsync(_limit);
+
+        Assert.Equal(2, flushes);
+    }
+
+    [Fact]
     public void RowsLeftToTheOperatingSystem_AreInTheFile_WithoutAFlush()
     {
         int flushes = 0;
