@@ -8,8 +8,8 @@ internal sealed class LandmarksGraph
     // Coordinates of landmarks that are subtracted from a row's at once.
     private const int BlockNumbers = 4096;
 
-    // Coordinates that are added one by one; more of them make smooth kernels rough.
-    private const int MostExact = 64;
+    // Coordinates that are added one by one, each by some operations; more of them make smooth kernels rough.
+    private const int MostExact = 32;
     private readonly Graph _graph;
     private readonly FeatureEncoding _encoding;
     private readonly RowCoordinates _landmarks;
