@@ -3,9 +3,11 @@ namespace Vsml.Cli.Featurizers;
 /// <summary>Turns pictures into numbers, as many for each.</summary>
 internal abstract class PictureFeaturizer
 {
-    private const string Pixels = "pixels", ResNet18 = "resnet18";
+    public const string Convolution = "convolution", ResNet18 = "resnet18";
 
-    public static IReadOnlyList<string> Words { get; } = [Pixels, ResNet18];
+    private const string Pixels = "pixels";
+
+    public static IReadOnlyList<string> Words { get; } = [Pixels, Convolution, ResNet18];
 
     /// <summary>As on the command line.</summary>
     public abstract string Word { get; }
@@ -15,8 +17,12 @@ internal abstract class PictureFeaturizer
 
     /// <param name="word">Of <see cref="Words"/>.</param>
     /// <exception cref="CommandFailedException">It needs a package that is not there.</exception>
-    public static PictureFeaturizer Of(string word) =>
-        word == Pixels ? new PixelFeaturizer() : new ResNet18Featurizer(FeaturizersPackage.Require($"--featurizer {ResNet18}"));
+    public static PictureFeaturizer Of(string word) => word switch
+    {
+        Pixels => new PixelFeaturizer(),
+        Convolution => new ConvolutionFeaturizer(),
+        _ => new ResNet18Featurizer(FeaturizersPackage.Require($"--featurizer {ResNet18}")),
+    };
 
     /// <returns>[files][<see cref="Length"/>]</returns>
     /// <exception cref="CommandFailedException">A file is no picture.</exception>

@@ -1,4 +1,5 @@
 using System.CommandLine;
+using Vsml.Cli.Featurizers;
 using Vsml.Cli.Plots;
 using Vsml.Cli.Tabular;
 using Vsml.MetaTraining.Images;
@@ -27,7 +28,7 @@ internal static class OnlineCommand
           the row before. 5 nearest neighbours: in the last 1,000 rows, features standardised in the same way.
 
         Files:
-          An image is a row of bytes. Its labels' file bears the same name with "labels" for "images", or is
+          An image is a row of bytes, or what --featurizer makes of it. Its labels' file bears the same name with "labels" for "images", or is
           named after it. Tables are read as compare reads them; their numbers stay as they are, text is
           one-hot encoded as it is met. A stream that has fewer rows than asked for is shown at its own length.
 
@@ -64,7 +65,7 @@ internal static class OnlineCommand
         using GrowingCsv? growing = output is null ? null : GrowingCsv.Open(output, OnlineResultsCsv.Header);
         int threads = parsed.GetValue(options.Threads);
         var plan = new OnlinePlan(
-            ReadStreams(paths, parsed.GetValue(options.Label), options.Tables.Of(parsed), parsed.GetRequiredValue(options.Featurizer), terminal),
+            ReadStreams(paths, parsed.GetValue(options.Label), options.Tables.Of(parsed), parsed.GetRequiredValue(options.Featurizers), terminal),
             [.. VsmlOnline.Contenders(algorithms, parsed.GetValue(options.Learners), threads), .. rivals],
             parsed.GetRequiredValue(options.Rows).Numbers,
             parsed.GetValue(options.Repeats),
@@ -121,7 +122,7 @@ internal static class OnlineCommand
             file?.Append(line);
     }
 
-    private static RowStream[] ReadStreams(string[] paths, string? label, ReadOptions tables, string featurizer, Terminal terminal)
+    private static RowStream[] ReadStreams(string[] paths, string? label, ReadOptions tables, string[] featurizers, Terminal terminal)
     {
         string[] images = [.. paths.Where(path => !TableFile.HasTableName(path) && IdxFile.Claims(path))];
         IReadOnlyList<string> files = DatasetFiles.Find(paths.Except(images));
@@ -131,8 +132,18 @@ internal static class OnlineCommand
         HashSet<string?> imageNames = [.. imageFiles.Select(Path.GetFileName)];
         IReadOnlyList<string> names = DistinctNames.Of(
             [.. imageFiles, .. files], name => imageNames.Contains(name) ? IdxPairs.StemOf(name) : TableFile.StemOf(name));
-        IReadOnlyList<Dataset> datasets = DatasetFiles.Read(files, label, tables, [.. names.Skip(pairs.Count)], featurizer);
-        DatasetFiles.ShowRemarks(datasets, terminal);
-        return [.. pairs.Select((pair, i) => new ImageStream(pair with { Name = names[i] })), .. datasets.Select(dataset => new TableStream(dataset))];
+        var streams = new List<RowStream>();
+        foreach (string featurizer in featurizers)
+        {
+            string NameOf(string own) => featurizers.Length == 1 ? own : $"{own} ({featurizer})";
+            streams.AddRange(pairs.Select((pair, i) => ImageStream.Of(pair with { Name = NameOf(names[i]) }, names[i], featurizer)));
+            // Tables have no pictures: they are read once.
+            (string File, string Name)[] read = [.. files.Zip(names.Skip(pairs.Count)).Where(file => featurizer == featurizers[0] || PictureFolder.IsOne(file.First))];
+            IReadOnlyList<Dataset> datasets = DatasetFiles.Read(
+                [.. read.Select(file => file.File)], label, tables, [.. read.Select(file => PictureFolder.IsOne(file.File) ? NameOf(file.Name) : file.Name)], featurizer);
+            DatasetFiles.ShowRemarks(datasets, terminal);
+            streams.AddRange(datasets.Zip(read, (dataset, file) => new TableStream(dataset, file.Name)));
+        }
+        return [.. streams];
     }
 }

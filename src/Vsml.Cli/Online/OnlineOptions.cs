@@ -20,7 +20,7 @@ internal sealed class OnlineOptions
         HelpName = "NAME",
     };
 
-    public Option<string> Featurizer { get; } = FeaturizerOption.Create();
+    public Option<string[]> Featurizers { get; } = FeaturizerOption.CreateList();
 
     public Option<NumberList> Rows { get; } = new("--rows")
     {
@@ -110,7 +110,7 @@ internal sealed class OnlineOptions
     public void AddTo(Command command)
     {
         command.Add(Paths);
-        foreach (Option option in (Option[])[Label, Featurizer, Rows, InOrder, Scenario, Repeats, Seed, Rivals, LearningAlgorithms, Learners, Output, Plot, Threads, Jobs])
+        foreach (Option option in (Option[])[Label, Featurizers, Rows, InOrder, Scenario, Repeats, Seed, Rivals, LearningAlgorithms, Learners, Output, Plot, Threads, Jobs])
             command.Add(option);
         Tables.AddTo(command);
         Validation.RefuseOptionsAmong(Paths);

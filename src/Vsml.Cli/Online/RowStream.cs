@@ -23,6 +23,9 @@ internal abstract class RowStream
     /// <summary>Whether the rows are met in the order of the file unless a seed shuffles them.</summary>
     protected abstract bool FileOrderIsDefault { get; }
 
+    /// <summary>Streams of one such name, and as many rows, are met in one order.</summary>
+    protected virtual string OrderName => Name;
+
     /// <summary>Begins a run.</summary>
     public abstract RowReader Begin();
 
@@ -36,7 +39,7 @@ internal abstract class RowStream
     {
         int[] order = [.. Enumerable.Range(0, Rows)];
         if (!inOrder && (seed is not null || repeat > 0 || !FileOrderIsDefault))
-            new Random(NamedSeed.Of(Name, repeat, seed ?? 0)).Shuffle(order);
+            new Random(NamedSeed.Of(OrderName, repeat, seed ?? 0)).Shuffle(order);
         return order;
     }
 }

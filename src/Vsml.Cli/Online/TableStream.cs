@@ -9,9 +9,12 @@ internal sealed class TableStream : RowStream
     private readonly Dataset _dataset;
     private readonly int[] _widths;
 
-    public TableStream(Dataset dataset)
+    /// <param name="dataset">The table.</param>
+    /// <param name="orderName">Null for its own name.</param>
+    public TableStream(Dataset dataset, string? orderName = null)
     {
         _dataset = dataset;
+        OrderName = orderName ?? dataset.Name;
         _widths = [.. dataset.Columns.Select(column => column is TextColumn texts ? TextSlots.WidthOf(texts) : 1)];
         // Where there are only columns of unique texts, no learner takes rows of no features.
         Inputs = Math.Max(1, _widths.Sum());
@@ -26,6 +29,8 @@ internal sealed class TableStream : RowStream
     public override int Classes => _dataset.Classes.Count;
 
     protected override bool FileOrderIsDefault => false;
+
+    protected override string OrderName { get; }
 
     public override RowReader Begin()
     {

@@ -90,7 +90,7 @@ public sealed class PictureFolderTests : IDisposable
         Assert.Equal((1, $"vsml: {pictures}: has 1 folder with pictures in it; two or more, a class each, were expected\n"), (one.ExitCode, one.Error));
         Assert.Contains("has no .csv, .tsv, .csv.gz or .tsv.gz file, and no folders of pictures", neither.Error, StringComparison.Ordinal);
         Assert.Equal(2, unknown.ExitCode);
-        Assert.Contains("--featurizer: there is no 'vgg'; pixels, resnet18 were expected", unknown.Error, StringComparison.Ordinal);
+        Assert.Contains("--featurizer: there is no 'vgg'; pixels, convolution, resnet18 were expected", unknown.Error, StringComparison.Ordinal);
     }
 
     private string WritePictures(int perClass, SKColor colour) => DrawnPictures.Write(_folder["pictures"], perClass, colour);
