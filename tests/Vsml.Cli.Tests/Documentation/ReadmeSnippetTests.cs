@@ -19,6 +19,7 @@ public sealed partial class ReadmeSnippetTests
     [InlineData("samples/Text/README.md", 0, "using Microsoft.ML;", "var ml = new MLContext();",
         "static class SentenceVectors { public static IEstimator<ITransformer> Estimator(MLContext ml) => throw new NotSupportedException(); }")]
     [InlineData("src/Vsml/README.md", 0, "", "(float[], int)[] rows = [];", "")]
+    [InlineData("src/Vsml/README.md", 1, "using Vsml;", "(float[], int)[] images = []; var probabilities = new float[10];", "")]
     [InlineData("src/Vsml.AspNetCore/README.md", 0,
         "using Microsoft.AspNetCore.Builder; using Microsoft.ML; using Vsml.AspNetCore; using Vsml.MLNet;",
         "var mlContext = new MLContext(); ITransformer model = null!; string key = \"\";", Flowers)]
