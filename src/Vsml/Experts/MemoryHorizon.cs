@@ -5,7 +5,8 @@ namespace Vsml.Experts;
 /// <summary>
 /// How many rows second-order memory should stand for, from honest evidence: small regressions of the same targets (<see cref="WindowedRegression"/>), over windows
 /// of 128 to 32,768 rows, predict every row before it is learned, and the window that errs least of late says how fast the world changes. Where it stands still that
-/// is the longest one.
+/// is the longest one. So it is where other classes come than came before: a short window is right about these because it has forgotten the others, which may come
+/// again.
 /// </summary>
 internal sealed unsafe class MemoryHorizon
 {
@@ -15,6 +16,11 @@ internal sealed unsafe class MemoryHorizon
     /// <summary>What is kept of squared errors a row; a window takes the place of a longer one when its errors are so small a part of the other's, and by so much less.</summary>
     internal const double KeptError = 0.9995, Part = 0.998, Less = 1;
 
+    // What is kept a row of class frequencies of late, and of all that the longest window knows; where they are further apart than this there are other classes now. By
+    // chance they are the further apart the more classes there are, since those of late stand for no more than some thousand rows.
+    internal const double KeptLately = 0.998, KeptAlways = 1 - (1.0 / 32768);
+    private const double MostApart = 0.1, ByChance = 0.4, LateRows = 1000;
+
     // What has more numbers needs more rows for the same: memory stands for so many windows.
     internal const double Windows = 4;
 
@@ -23,11 +29,12 @@ internal sealed unsafe class MemoryHorizon
     private readonly AlignedBuffer _numbers, _gain;
 
     /// <param name="numbers">Numbers of a row, the bias unit's last.</param>
-    /// <param name="targets">Targets of a row.</param>
-    internal MemoryHorizon(int numbers, int targets)
+    /// <param name="classes">Classes.</param>
+    internal MemoryHorizon(int numbers, int classes)
     {
         Numbers = NumbersOf(numbers);
-        _regressions = [.. Lengths.Select(length => new WindowedRegression(Numbers, targets, length))];
+        _regressions = [.. Lengths.Select(length => new WindowedRegression(Numbers, classes, length))];
+        (Lately, Always) = (new double[classes], new double[classes]);
         _numbers = new AlignedBuffer(_regressions[0].Stride);
         _gain = new AlignedBuffer(_regressions[0].Stride);
     }
@@ -41,6 +48,15 @@ internal sealed unsafe class MemoryHorizon
     /// <summary>Their squared errors, those of long ago counting less, [windows].</summary>
     internal double[] Errors { get; } = new double[Lengths.Length];
 
+    /// <summary>Rows of each class, those of long ago counting less: of some five hundred rows, [classes].</summary>
+    internal double[] Lately { get; }
+
+    /// <summary>The same of as many as the longest window has, [classes].</summary>
+    internal double[] Always { get; }
+
+    /// <summary>How far apart the two have been of late, in [0, 1]: the share of the rows of one that are not those of the other, which fades slowly.</summary>
+    internal double Apart { get; set; }
+
     /// <summary>Numbers that are regressed on.</summary>
     internal int Numbers { get; }
 
@@ -53,7 +69,7 @@ internal sealed unsafe class MemoryHorizon
         get
         {
             int best = Lengths.Length - 1;
-            for (int i = best - 1; i >= 0; i--)
+            for (int i = best - 1; i >= 0 && Apart <= MostApartOf(Lately.Length); i--)
             {
                 if (Errors[i] + Less < Part * Errors[best])
                     best = i;
@@ -63,12 +79,23 @@ internal sealed unsafe class MemoryHorizon
         }
     }
 
+    /// <summary>How far apart class frequencies of late and of always are at most where the same classes come, of so many classes.</summary>
+    internal static double MostApartOf(int classes) => MostApart + (ByChance * Math.Sqrt(classes / LateRows));
+
     /// <summary>Learns a row.</summary>
     /// <param name="numbers">Its numbers, of which the first ones and the last are looked at.</param>
-    /// <param name="targets">[targets].</param>
+    /// <param name="label">Its class.</param>
+    /// <param name="targets">1 for that and 0 for others, less 1/classes, [classes].</param>
     /// <param name="weight">Above 0.</param>
-    internal void Learn(ReadOnlySpan<float> numbers, ReadOnlySpan<float> targets, float weight)
+    internal void Learn(ReadOnlySpan<float> numbers, int label, ReadOnlySpan<float> targets, float weight)
     {
+        for (int b = 0; b < targets.Length; b++)
+        {
+            Lately[b] = (KeptLately * Lately[b]) + (b == label ? weight : 0);
+            Always[b] = (KeptAlways * Always[b]) + (b == label ? weight : 0);
+        }
+
+        Apart = Math.Max(1 - Overlap(), KeptLately * Apart);
         numbers[..(Numbers - 1)].CopyTo(_numbers.Span);
         _numbers.Span[Numbers - 1] = numbers[^1];
         for (int i = 0; i < _regressions.Length; i++)
@@ -76,21 +103,15 @@ internal sealed unsafe class MemoryHorizon
         GC.KeepAlive(this);
     }
 
-    /// <summary>Takes over what another one of the same form has learned.</summary>
-    internal void CopyFrom(MemoryHorizon other)
-    {
-        other.Errors.CopyTo(Errors, 0);
-        for (int i = 0; i < _regressions.Length; i++)
-            _regressions[i].CopyFrom(other._regressions[i]);
-    }
-
     /// <summary>Takes over what another one has learned of classes that may be others.</summary>
     /// <param name="other">The other.</param>
     /// <param name="sources">For every class, which of the other's it is; -1 for a new one.</param>
-    /// <param name="classes">Classes of the other.</param>
-    internal void CopyFrom(MemoryHorizon other, ReadOnlySpan<int> sources, int classes)
+    internal void CopyFrom(MemoryHorizon other, ReadOnlySpan<int> sources)
     {
         other.Errors.CopyTo(Errors, 0);
+        Apart = other.Apart;
+        for (int b = 0; b < sources.Length; b++)
+            (Lately[b], Always[b]) = sources[b] < 0 ? (0, 0) : (other.Lately[sources[b]], other.Always[sources[b]]);
         for (int i = 0; i < _regressions.Length; i++)
         {
             WindowedRegression to = _regressions[i], from = other._regressions[i];
@@ -101,8 +122,17 @@ internal sealed unsafe class MemoryHorizon
                 row.Clear();
                 if (sources[b] >= 0)
                     from.Weights.Span.Slice(sources[b] * from.Stride, from.Stride).CopyTo(row);
-                row[Numbers - 1] += UnitNumbers.BiasShift(sources[b], classes, sources.Length);
+                row[Numbers - 1] += UnitNumbers.BiasShift(sources[b], other.Lately.Length, sources.Length);
             }
         }
+    }
+
+    // What class frequencies of late and of always have in common, in [0, 1].
+    private double Overlap()
+    {
+        double lately = Lately.Sum(), always = Always.Sum(), overlap = 0;
+        for (int b = 0; b < Lately.Length; b++)
+            overlap += Math.Min(Lately[b] * always, Always[b] * lately);
+        return overlap / (lately * always);
     }
 }

@@ -115,7 +115,7 @@ internal sealed unsafe class SecondOrderMemory
             (KeptError * Errors.OfMemory) + (weight * squared),
             (KeptError * Errors.OfFrequencies) + (weight * frequencyError),
             (KeptError * Errors.Rows) + weight);
-        MakeHorizon().Learn(numbers[..units], _targets, weight);
+        MakeHorizon().Learn(numbers[..units], label, _targets, weight);
         Forget(weight);
         GC.KeepAlive(Inverse);
     }
@@ -165,7 +165,7 @@ internal sealed unsafe class SecondOrderMemory
             inverse.Span.CopyTo(MakeInverse().Span);
         Horizon = null;
         if (other.Horizon is { } horizon)
-            MakeHorizon().CopyFrom(horizon, sources, other._classes);
+            MakeHorizon().CopyFrom(horizon, sources);
     }
 
     /// <summary>lambda of a memory that stands for so many rows: the fewer they are, the less of it they need to outweigh.</summary>

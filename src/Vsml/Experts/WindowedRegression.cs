@@ -70,11 +70,4 @@ internal sealed unsafe class WindowedRegression
         GC.KeepAlive(this);
         return squared;
     }
-
-    /// <summary>Takes over what another one of the same form has learned.</summary>
-    internal void CopyFrom(WindowedRegression other)
-    {
-        other.Inverse.Span.CopyTo(Inverse.Span);
-        other.Weights.Span.CopyTo(Weights.Span);
-    }
 }

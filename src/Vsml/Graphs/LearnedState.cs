@@ -21,7 +21,7 @@ internal static class LearnedState
 {
     internal const string FeatureMoments = "feature_moments", ProjectionMoments = "projection_moments", ClassCounts = "class_counts",
         Observed = "observed", MemoryEvidence = "memory_evidence", MemoryWeights = "memory_weights", MemoryInverse = "memory_inverse",
-        HorizonErrors = "horizon_errors", HorizonWeights = "horizon_weights", HorizonInverse = "horizon_inverse", UnitState = "unit_state", ExpertState = "expert_state", KernelTrust = "kernel_trust";
+        HorizonClasses = "horizon_classes", HorizonApart = "horizon_apart", HorizonErrors = "horizon_errors", HorizonWeights = "horizon_weights", HorizonInverse = "horizon_inverse", UnitState = "unit_state", ExpertState = "expert_state", KernelTrust = "kernel_trust";
 
     /// <summary>Whether all else stays what it is.</summary>
     /// <exception cref="InvalidOperationException">It does not; the message says what does not and what helps.</exception>
@@ -91,6 +91,8 @@ internal static class LearnedState
             parts.Add(new(MemoryWeights, ElementType.Float, [members, classes, memory.Numbers.Count]));
             parts.Add(new(MemoryInverse, ElementType.Float, [members, units, units]));
             int windows = MemoryHorizon.Count, numbers = MemoryHorizon.NumbersOf(units);
+            parts.Add(new(HorizonClasses, ElementType.Double, [members, 2, classes]));
+            parts.Add(new(HorizonApart, ElementType.Double, [members]));
             parts.Add(new(HorizonErrors, ElementType.Double, [members, windows]));
             parts.Add(new(HorizonWeights, ElementType.Float, [members, windows, classes, numbers]));
             parts.Add(new(HorizonInverse, ElementType.Float, [members, windows, numbers, numbers]));
@@ -167,6 +169,8 @@ internal static class LearnedState
             ClassCounts => learner.Counts.Values.ToArray(),
             Observed => [learner.Observed],
             MemoryEvidence => [count, errors.OfMemory, errors.OfFrequencies, errors.Rows],
+            HorizonClasses => [.. learner.Encoder.Memory!.MakeHorizon().Lately, .. learner.Encoder.Memory.MakeHorizon().Always],
+            HorizonApart => [learner.Encoder.Memory!.MakeHorizon().Apart],
             HorizonErrors => learner.Encoder.Memory!.MakeHorizon().Errors,
             _ => throw new ArgumentOutOfRangeException(nameof(name), name, "expected a part of 64-bit numbers."),
         };
@@ -241,10 +245,20 @@ internal static class LearnedState
                     throw new InvalidDataException($"tensor {Observed} is {numbers[0]}, expected a number of rows.");
                 learner.RestoreObserved((long)numbers[0]);
                 break;
-            case HorizonErrors:
+            case HorizonClasses:
                 // Where no row was learned after the fit there is none.
-                if (numbers.ContainsAnyExcept(0))
-                    numbers.CopyTo(learner.Encoder.Memory!.MakeHorizon().Errors);
+                if (!numbers.ContainsAnyExcept(0))
+                    break;
+                numbers[..learner.Classes].CopyTo(learner.Encoder.Memory!.MakeHorizon().Lately);
+                numbers[learner.Classes..].CopyTo(learner.Encoder.Memory.MakeHorizon().Always);
+                break;
+            case HorizonApart:
+                if (learner.Encoder.Memory!.Horizon is { } one)
+                    one.Apart = numbers[0];
+                break;
+            case HorizonErrors:
+                if (learner.Encoder.Memory!.Horizon is { } horizon)
+                    numbers.CopyTo(horizon.Errors);
                 break;
             default:
                 learner.Encoder.Memory!.Restore(numbers[0], (numbers[1], numbers[2], numbers[3]));

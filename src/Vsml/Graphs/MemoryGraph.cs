@@ -44,7 +44,7 @@ internal sealed class MemoryGraph
         Value error = (targets - _scores).Shaped(0, -1, 1);                                      // [M, classes, 1]
         LeastSquaresGraph regression = new LeastSquaresGraph(_inverse, _weights.Part(2, 0, units)).Learn(phi, error);
         Value squared = (error * error).To(ElementType.Double).Mean(1, keepsAxis: false) * _of.Classes;
-        Value rows = new HorizonGraph(_of).Learn(phi, targets, _state, next).AtLeast(units), count = _evidence.Part(1, 0, 1) + 1;
+        Value rows = new HorizonGraph(_of).Learn(phi, y, targets, _state, next).AtLeast(units), count = _evidence.Part(1, 0, 1) + 1;
         Value kept = KeptOf(rows, count), keptFloat = kept.To(ElementType.Float).Shaped(0, 1, 1);
         Value lambda = (rows / SecondOrderMemory.RowsALambda).AtMost(SecondOrderMemory.StreamLambda).To(ElementType.Float).Shaped(0, 1, 1);
         regression = regression.Forget(keptFloat, lambda, units);

@@ -5,8 +5,8 @@ namespace Vsml;
 
 /// <summary>
 /// The binary form of second-order memory: double rows, double squared errors of it and of frequencies, double their rows; with weights: float
-/// [classes, numbers]; with P: its lower triangle, float [units (units + 1)/2]; with a horizon: for each window of it double squared errors, float weights
-/// [classes, m], and the lower triangle of its P, float [m (m + 1)/2], of m numbers.
+/// [classes, numbers]; with P: its lower triangle, float [units (units + 1)/2]; with a horizon: double rows of each class of late and
+/// of always [2, classes], double how far these are apart, and for each window double squared errors, float weights [classes, m], and the lower triangle of its P, float [m (m + 1)/2], of m numbers.
 /// </summary>
 internal static class MemoryState
 {
@@ -18,7 +18,7 @@ internal static class MemoryState
         int units = widths.Units + 1, m = MemoryHorizon.NumbersOf(units);
         return (4 * sizeof(double)) + (hasWeights ? 4L * classes * new UnitNumbers(units, widths.Shown, widths.OfSelected).Count : 0)
             + (hasInverse ? 4L * units * (units + 1L) / 2 : 0)
-            + (hasHorizon ? MemoryHorizon.Count * (sizeof(double) + (4L * ((classes * (long)m) + (m * (m + 1L) / 2)))) : 0);
+            + (hasHorizon ? (sizeof(double) * ((2L * classes) + 1)) + (MemoryHorizon.Count * (sizeof(double) + (4L * ((classes * (long)m) + (m * (m + 1L) / 2))))) : 0);
     }
 
     internal static void Write(BinaryWriter writer, SecondOrderMemory memory)
@@ -37,6 +37,9 @@ internal static class MemoryState
 
     private static void Write(BinaryWriter writer, MemoryHorizon horizon)
     {
+        foreach (double rows in horizon.Lately.Concat(horizon.Always))
+            writer.Write(rows);
+        writer.Write(horizon.Apart);
         for (int i = 0; i < MemoryHorizon.Count; i++)
         {
             WindowedRegression regression = horizon.Regressions[i];
@@ -70,15 +73,28 @@ internal static class MemoryState
 
     private static void Read(BinaryReader reader, MemoryHorizon horizon)
     {
+        ReadNumbers(reader, horizon.Lately);
+        ReadNumbers(reader, horizon.Always);
+        Span<double> apart = [0];
+        ReadNumbers(reader, apart);
+        horizon.Apart = apart[0];
         for (int i = 0; i < MemoryHorizon.Count; i++)
         {
             WindowedRegression regression = horizon.Regressions[i];
-            horizon.Errors[i] = reader.ReadDouble();
-            if (!(horizon.Errors[i] >= 0) || double.IsInfinity(horizon.Errors[i]))
-                throw new InvalidDataException($"learner state: an error of its memory's horizon is {horizon.Errors[i]}, expected 0 or more.");
+            ReadNumbers(reader, horizon.Errors.AsSpan(i, 1));
             for (int b = 0; b < regression.Targets; b++)
                 LearnerState.ReadBounded(reader, horizon.Numbers, Most, "a weight of its memory's horizon").CopyTo(regression.Weights.Span[(b * regression.Stride)..]);
             ReadInverse(reader, regression.Inverse, horizon.Numbers, regression.Stride);
+        }
+    }
+
+    private static void ReadNumbers(BinaryReader reader, Span<double> numbers)
+    {
+        foreach (ref double number in numbers)
+        {
+            number = reader.ReadDouble();
+            if (!(number is >= 0 and <= Most))
+                throw new InvalidDataException($"learner state: a number of its memory's horizon is {number}, expected 0 to {Most}.");
         }
     }
 
