@@ -18,6 +18,7 @@ public sealed class NumberPredictionTests
     [InlineData(40, 3)]
     [InlineData(300, 3)]
     [InlineData(1100, 2)]
+    [InlineData(300, 40)]
     [InlineData(80, 300)]
     public void AFittedLearner_PredictsTheSameInOnnxRuntime(int rows, int inputs) =>
         AssertSame(Learned(NumberRows.Random(rows, inputs, missing: 0.1)), NumberRows.Random(25, inputs, seed: 2, missing: 0.2));
@@ -29,6 +30,17 @@ public sealed class NumberPredictionTests
         NumberRow[] rows = NumberRows.Random(400, 2, noise: 0);
 
         AssertSame(Learned(rows), NumberRows.Random(50, 2, seed: 2, noise: 0));
+    }
+
+    [Theory]
+    [InlineData(10)]
+    [InlineData(40)]
+    public void ALabelThatIsASum_IsPredictedTheSame(int inputs)
+    {
+        // Linear kernels have large weights, too.
+        NumberRow[] Sums(NumberRow[] rows) => [.. rows.Select(row => row with { Target = row.Features.Select((value, a) => value * MathF.Pow(10, 2 - (a % 5))).Sum() })];
+
+        AssertSame(Learned(Sums(NumberRows.Random(200, inputs))), Sums(NumberRows.Random(25, inputs, seed: 2)));
     }
 
     [Theory]
