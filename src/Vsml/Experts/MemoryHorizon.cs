@@ -39,6 +39,9 @@ internal sealed unsafe class MemoryHorizon
         _gain = new AlignedBuffer(_regressions[0].Stride);
     }
 
+    /// <summary>Rows that memory stands for at most.</summary>
+    internal static double Longest => Windows * Lengths[^1];
+
     /// <summary>How many windows there are.</summary>
     internal static int Count => Lengths.Length;
 
@@ -77,6 +80,22 @@ internal sealed unsafe class MemoryHorizon
 
             return Windows * Lengths[best];
         }
+    }
+
+    /// <summary>
+    /// What share memory keeps of its rows: down to as many as it should stand for, at once where few are too many, else as a window of that length would forget them. It
+    /// forgets so often that every one of its numbers has its turn before half of that many rows are over, if there are so many.
+    /// </summary>
+    /// <param name="count">Rows that it stands for, the last one included.</param>
+    /// <param name="weight">The weight of that.</param>
+    /// <param name="size">Its numbers: it stands for no fewer rows.</param>
+    /// <returns>In (0, 1]; 1 for most rows.</returns>
+    internal double Kept(double count, float weight, int size)
+    {
+        double rows = Math.Max(Rows, size), between = Math.Max(1, rows / (2 * size));
+        if (count < rows + between)
+            return 1;
+        return count < rows + (2 * between) ? rows / count : Math.Max(rows / count, 1 - (weight / rows));
     }
 
     /// <summary>How far apart class frequencies of late and of always are at most where the same classes come, of so many classes.</summary>

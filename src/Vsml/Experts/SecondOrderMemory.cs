@@ -120,18 +120,16 @@ internal sealed unsafe class SecondOrderMemory
         GC.KeepAlive(Inverse);
     }
 
-    // Down to as many rows as the horizon says; at once where few are too many, else as a window of that length would forget them.
     private void Forget(float weight)
     {
         int units = _numbers.Units;
-        double rows = Math.Max(Horizon!.Rows, units), between = RowsBetweenForgetting(rows, units);
-        if (Count < rows + between)
+        double kept = Horizon!.Kept(Count, weight, units);
+        if (kept == 1)
             return;
-        double kept = Count < rows + (2 * between) ? rows / Count : Math.Max(rows / Count, 1 - (weight / rows));
         Count *= kept;
         fixed (float* weights = Weights, gain = _gain)
         {
-            (float scale, int least) = RecursiveLeastSquares.Forget(Inverse!.Pointer, Stride, units, (float)kept, LambdaOf(rows), gain);
+            (float scale, int least) = RecursiveLeastSquares.Forget(Inverse!.Pointer, Stride, units, (float)kept, LambdaOf(Math.Max(Horizon.Rows, units)), gain);
             for (int b = 0; b < _classes; b++)
             {
                 // Numbers beyond the values, which a fit alone has learned, fade.
@@ -170,9 +168,6 @@ internal sealed unsafe class SecondOrderMemory
 
     /// <summary>lambda of a memory that stands for so many rows: the fewer they are, the less of it they need to outweigh.</summary>
     internal static float LambdaOf(double horizon) => (float)Math.Min(StreamLambda, horizon / RowsALambda);
-
-    /// <summary>How many rows it takes in between two times that it forgets: so few that every unit has its turn before a horizon is half over, if it has so many.</summary>
-    internal static double RowsBetweenForgetting(double horizon, int units) => Math.Max(1, horizon / (2 * units));
 
     /// <summary>Numbers of a row.</summary>
     internal UnitNumbers Numbers => _numbers;

@@ -156,6 +156,21 @@ internal sealed unsafe class KernelMemory
         GC.KeepAlive(this);
     }
 
+    /// <summary>Lets rows so far count a share of what they did.</summary>
+    /// <param name="kept">The share.</param>
+    /// <param name="lambda">The part of <see cref="Lambda"/> that holds what is forgotten together.</param>
+    internal void Forget(double kept, double lambda)
+    {
+        fixed (float* gain = _gain, weights = _weights)
+        {
+            (float scale, int least) = RecursiveLeastSquares.Forget(_inverse.Pointer, Stride, Count, (float)kept, (float)(lambda * Lambda), gain);
+            VectorProducts.AddScaled(-scale * weights[least], gain, weights, Count);
+            RecursiveLeastSquares.Learn(_inverse.Pointer, Stride, Count, scale, gain);
+        }
+
+        SolveDual();
+    }
+
     /// <summary>A memory that predicts as this one does now, and can learn nothing: without the matrices that learning alone needs.</summary>
     internal KernelMemory CloneToPredict() => new(Kernel, Share) { Count = Count, Lambda = Lambda, _dual = (float[])_dual.Clone() };
 

@@ -1,3 +1,4 @@
+using Vsml.Experts;
 using Vsml.KernelMethods;
 using Vsml.Kernels;
 
@@ -16,6 +17,9 @@ internal sealed unsafe class KernelMixture
 
     // Rows that are learned in closed form, those beyond one by one; of so many rows there are fewer landmarks.
     private const int ClosedRows = 8192, ManyRows = 4096, LandmarksOfMany = 512;
+
+    // Up to where numbers tell the horizon, in standard deviations.
+    private const float MostTold = 8;
 
     // Rows that kernels are chosen by.
     private const int SearchedRows = 512, LeastSearched = 64, MostMeasured = 1 << 24;
@@ -40,6 +44,22 @@ internal sealed unsafe class KernelMixture
 
     /// <summary>Landmarks.</summary>
     internal int Landmarks { get; private set; }
+
+    /// <summary>Rows that it stands for, by weight.</summary>
+    internal double Rows { get; set; }
+
+    /// <summary>How many rows it should stand for; null before the first row beyond a fit.</summary>
+    internal MemoryHorizon? Horizon { get; private set; }
+
+    // The first coordinates of a row, which tell the horizon.
+    private ReadOnlySpan<float> First
+    {
+        get
+        {
+            ReadOnlySpan<float> all = _row.Of(Memories[0].Kernel.OfRanks);
+            return all[..Math.Min(all.Length, MemoryHorizon.MostNumbers - 1)];
+        }
+    }
 
     /// <summary>The coordinates of the landmarks, and room for more.</summary>
     internal RowCoordinates Coordinates => _landmarks;
@@ -77,6 +97,7 @@ internal sealed unsafe class KernelMixture
                 coordinates.Of(memories[i].Kernel.OfRanks), landmarks, numbers.AsSpan(0, closed), weights.AsSpan(0, closed), predicted[i], beat);
         });
         mixture.SetLandmarks(rows, landmarks);
+        mixture.Rows = closed;
         float[] mean = new float[rows.Count];
         for (int i = 0; i < predicted.Length; i++)
         {
@@ -168,10 +189,30 @@ internal sealed unsafe class KernelMixture
             memory.Learn(kernels, number - score, weight, isLandmark);
         }
 
+        Forget(number, weight, isLandmark);
         if (isLandmark)
             AddLandmark();
         GC.KeepAlive(this);
         return sum;
+    }
+
+    // What rows so far count, once there are more of them than landmarks, as far as they are no longer true.
+    private void Forget(float number, float weight, bool isLandmark)
+    {
+        // What is far from all else says nothing of how fast the world changes.
+        Span<float> first = stackalloc float[First.Length + 1];
+        for (int a = 0; a < First.Length; a++)
+            first[a] = Math.Clamp(First[a], -MostTold, MostTold);
+        first[^1] = UnitNumbers.BiasValue;
+        MakeHorizon().Learn(first, label: 0, [Math.Clamp(number, -MostTold, MostTold)], weight);
+        Rows += weight;
+        double kept = isLandmark ? 1 : Horizon!.Kept(Rows, weight, Landmarks);
+        if (kept == 1)
+            return;
+        Rows *= kept;
+        double lambda = Math.Min(1, Math.Max(Horizon!.Rows, Landmarks) / MemoryHorizon.Longest);
+        foreach (KernelMemory memory in Memories)
+            memory.Forget(kept, lambda);
     }
 
     /// <summary>A mixture of its own with the same state.</summary>
@@ -181,8 +222,14 @@ internal sealed unsafe class KernelMixture
         (clone._landmarks, clone._kernels, clone.Landmarks) = (_landmarks.WithRoom(_landmarks.Rows), NewKernels(_landmarks.Rows), Landmarks);
         for (int i = 0; i < Memories.Count; i++)
             clone.Memories[i].CopyFrom(Memories[i]);
+        clone.Rows = Rows;
+        if (Horizon is not null)
+            clone.MakeHorizon().CopyFrom(Horizon, [0]);
         return clone;
     }
+
+    /// <summary>The horizon, made if there is none.</summary>
+    internal MemoryHorizon MakeHorizon() => Horizon ??= new MemoryHorizon(First.Length + 1, classes: 1);
 
     /// <summary>A mixture that predicts as this one does now, and can learn nothing. The landmarks are shared: further ones come after those that it knows.</summary>
     internal KernelMixture CloneToPredict()

@@ -7,7 +7,7 @@ namespace Vsml.Regression;
 /// <summary>
 /// The binary form of a <see cref="RegressionLearner"/>, little-endian:
 /// <code>
-/// 8 bytes  "VSMLREG2"
+/// 8 bytes  "VSMLREG3" ("VSMLREG2" of those whose kernels forget nothing, which end with the learners)
 /// the learning algorithm (<see cref="AlgorithmState"/>)
 /// int32    inputs A, int32 learners, int32 passes, int32 seed
 /// int64    rows observed, int32 rows at the last fit, int32 rows kept K
@@ -17,13 +17,16 @@ namespace Vsml.Regression;
 /// uint8    whether there are kernels: how features are encoded and kernels (<see cref="KernelState"/>); int32 memories; per memory its kernel, double share,
 ///          double lambda, float weights [K], float P, its lower triangle [K (K + 1)/2]
 /// uint8    whether errors have learners: those, as <see cref="LearnerEnsemble.Save"/> writes them
+/// with kernels: double rows that they stand for; uint8 whether they have a horizon: that, as <see cref="MemoryState"/> writes it
 /// </code>
 /// </summary>
 internal static class RegressionState
 {
     private const int MostMemories = 16;
 
-    private static ReadOnlySpan<byte> Magic => "VSMLREG2"u8;
+    private static ReadOnlySpan<byte> Magic => "VSMLREG3"u8;
+
+    private static ReadOnlySpan<byte> WithoutHorizon => "VSMLREG2"u8;
 
     internal static void Write(RegressionLearner learner, Stream stream)
     {
@@ -54,6 +57,12 @@ internal static class RegressionState
             WriteMixture(writer, mixture);
         writer.Write(learner.Errors is not null);
         learner.Errors?.Save(stream);
+        if (learner.Mixture is null)
+            return;
+        writer.Write(learner.Mixture.Rows);
+        writer.Write(learner.Mixture.Horizon is not null);
+        if (learner.Mixture.Horizon is { } horizon)
+            MemoryState.Write(writer, horizon);
     }
 
     internal static RegressionLearner Read(Stream stream, string name, int threads)
@@ -76,7 +85,9 @@ internal static class RegressionState
 
     private static RegressionLearner Read(BinaryReader reader, int threads)
     {
-        if (!reader.ReadBytes(Magic.Length).AsSpan().SequenceEqual(Magic))
+        byte[] magic = reader.ReadBytes(Magic.Length);
+        bool hasHorizon = magic.AsSpan().SequenceEqual(Magic);
+        if (!hasHorizon && !magic.AsSpan().SequenceEqual(WithoutHorizon))
             throw new InvalidDataException("is no saved regression learner.");
         LearningAlgorithm algorithm = AlgorithmState.Read(reader);
         int inputs = Whole(reader, 1, 1 << 24, "features"), members = Whole(reader, 1, 1024, "learners"), passes = Whole(reader, 1, int.MaxValue, "passes");
@@ -99,6 +110,15 @@ internal static class RegressionState
             if (errors.Inputs != inputs + 1 || errors.Classes != learner.Bins?.Count || errors.Members != members || errors.Algorithm.Fingerprint != algorithm.Fingerprint)
                 throw new InvalidDataException("the learners of its errors are of another form than it is.");
             learner.Errors = errors;
+        }
+
+        if (learner.Mixture is { } mixture)
+        {
+            mixture.Rows = hasHorizon ? Number(reader, "rows of its kernels") : learner.Observed;
+            if (mixture.Rows < 0)
+                throw new InvalidDataException($"its kernels stand for {mixture.Rows} rows, expected 0 or more.");
+            if (hasHorizon && reader.ReadBoolean())
+                MemoryState.Read(reader, mixture.MakeHorizon());
         }
 
         if (learner.Errors is null && learner.Bins?.Count > 1)

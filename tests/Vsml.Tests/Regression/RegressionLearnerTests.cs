@@ -99,6 +99,40 @@ public sealed class RegressionLearnerTests
         Assert.InRange(learner.RootMeanSquare(_others), 0, 1.1 * _rows.ToRows().Fitted().RootMeanSquare(_others));
     }
 
+    /// <summary>What was true of 1,200 rows is the other way round from then on. As much of the old as of the new would say nothing of either.</summary>
+    [Fact]
+    public void WhereTheWorldTurnsRound_WhatWasIsForgotten_AndASavedLearnerGoesOnBitForBit()
+    {
+        (float[] Features, float Target)[] rows = Curves.Make(3000, seed: 6), turned = [.. rows.Select(row => row with { Target = -row.Target })];
+        RegressionLearner learner = rows.Take(1100).ToRows().Fitted();
+        foreach ((float[] features, float target) in rows[1100..1200].Concat(turned[1200..2600]))
+            learner.Observe(features, target);
+
+        RegressionLearner loaded = RegressionLearner.Load(new MemoryStream(learner.State()), "learner"), clone = learner.Clone();
+        double deviation = Math.Sqrt(turned[2600..].Average(row => row.Target * row.Target));
+        Assert.InRange(learner.RootMeanSquare(turned[2600..]), 0, 0.8 * deviation);
+        Assert.InRange(learner.Mixture!.Rows, 1000, 1700);
+        foreach ((float[] features, float target) in turned[2600..2650])
+        {
+            Assert.Equal(learner.Predict(features), loaded.Predict(features));
+            foreach (RegressionLearner each in (RegressionLearner[])[learner, loaded, clone])
+                each.Observe(features, target);
+        }
+
+        Assert.Equal(learner.State(), loaded.State());
+        Assert.Equal(learner.State(), clone.State());
+    }
+
+    /// <summary>What versions wrote whose kernels forgot nothing ends with the learners of its errors.</summary>
+    [Fact]
+    public void Load_OfALearnerWithoutAHorizon_GivesItBack()
+    {
+        byte[] now = _rows.Take(60).ToRows().Fitted().State(), before = [.. now[..^9]];
+        before[7] = (byte)'2';
+
+        Assert.Equal(now, RegressionLearner.Load(new MemoryStream(before), "learner").State());
+    }
+
     [Fact]
     public void Memory_GrowsNoMoreBeyondItsLandmarks()
     {

@@ -35,7 +35,7 @@ internal static class MemoryState
             Write(writer, horizon);
     }
 
-    private static void Write(BinaryWriter writer, MemoryHorizon horizon)
+    internal static void Write(BinaryWriter writer, MemoryHorizon horizon)
     {
         foreach (double rows in horizon.Lately.Concat(horizon.Always))
             writer.Write(rows);
@@ -71,7 +71,7 @@ internal static class MemoryState
             Read(reader, memory.MakeHorizon());
     }
 
-    private static void Read(BinaryReader reader, MemoryHorizon horizon)
+    internal static void Read(BinaryReader reader, MemoryHorizon horizon)
     {
         ReadNumbers(reader, horizon.Lately);
         ReadNumbers(reader, horizon.Always);
