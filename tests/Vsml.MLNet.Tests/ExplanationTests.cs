@@ -135,7 +135,7 @@ public class ExplanationTests
             return row;
         }
 
-        NumberRow[] rows = [.. Enumerable.Range(0, 512).Select(Make)], others = [.. Enumerable.Range(0, 40).Select(Make)];
+        NumberRow[] rows = [.. Enumerable.Range(0, 1000).Select(Make)], others = [.. Enumerable.Range(0, 40).Select(Make)];
         VsmlRegressionModelParameters model = context.Regression.Trainers.Vsml().Fit(context.Data.LoadFromEnumerable(rows)).Model;
         float[] means = [.. Enumerable.Range(0, 2).Select(a => rows.Average(row => row.Features[a]))];
         foreach (NumberRow row in others)
@@ -143,8 +143,8 @@ public class ExplanationTests
             VsmlRegressionExplanation explanation = model.Explain(row.Features);
             float[] own = explanation.Contributions.ToArray();
             Assert.Equal(explanation.Score, explanation.Bias + own.Sum(contribution => (double)contribution), 1e-4);
-            Assert.Equal(30 * (row.Features[0] - means[0]), own[0], 2.5);
-            Assert.Equal(-20 * (row.Features[1] - means[1]), own[1], 2.5);
+            Assert.Equal(30 * (row.Features[0] - means[0]), own[0], 1.5);
+            Assert.Equal(-20 * (row.Features[1] - means[1]), own[1], 1.5);
             Assert.Equal(0, own[2], 1.5);
             Assert.True(float.IsNaN(row.Features[3]) ? own[3] == 0 : Math.Abs(own[3]) < 1.5);
         }

@@ -18,13 +18,13 @@ internal sealed unsafe class MemoryHorizon
 
     // What is kept a row of class frequencies of late, and of all that the longest window knows; where they are further apart than this there are other classes now. By
     // chance they are the further apart the more classes there are, since those of late stand for no more than some thousand rows.
-    internal const double KeptLately = 0.998, KeptAlways = 1 - (1.0 / 32768);
-    private const double MostApart = 0.1, ByChance = 0.4, LateRows = 1000;
+    internal const double KeptLately = 0.998, KeptAlways = 1 - (1.0 / LongestWindow);
+    private const double LongestWindow = 32768, MostApart = 0.1, ByChance = 0.4, LateRows = 1000;
 
     // What has more numbers needs more rows for the same: memory stands for so many windows.
     internal const double Windows = 4;
 
-    private static readonly double[] Lengths = [128, 512, 2048, 8192, 32768];
+    private static readonly double[] Lengths = [128, 512, 2048, 8192, LongestWindow];
     private readonly WindowedRegression[] _regressions;
     private readonly AlignedBuffer _numbers, _gain;
 
@@ -51,13 +51,13 @@ internal sealed unsafe class MemoryHorizon
     /// <summary>Their squared errors, those of long ago counting less, [windows].</summary>
     internal double[] Errors { get; } = new double[Lengths.Length];
 
-    /// <summary>Rows of each class, those of long ago counting less: of some five hundred rows, [classes].</summary>
+    /// <summary>Exponentially weighted counts of the classes, with a window of some five hundred rows, [classes].</summary>
     internal double[] Lately { get; }
 
-    /// <summary>The same of as many as the longest window has, [classes].</summary>
+    /// <summary>The same with the longest window, [classes].</summary>
     internal double[] Always { get; }
 
-    /// <summary>How far apart the two have been of late, in [0, 1]: the share of the rows of one that are not those of the other, which fades slowly.</summary>
+    /// <summary>The total variation distance of the class frequencies of late from those of always, in [0, 1]: the greatest of late, which fades slowly.</summary>
     internal double Apart { get; set; }
 
     /// <summary>Numbers that are regressed on.</summary>
@@ -83,7 +83,7 @@ internal sealed unsafe class MemoryHorizon
     }
 
     /// <summary>
-    /// What share memory keeps of its rows: down to as many as it should stand for, at once where few are too many, else as a window of that length would forget them. It
+    /// What share memory keeps of its rows, a forgetting factor: down to as many as it should stand for, at once where few are too many, else as a window of that length would forget them. It
     /// forgets so often that every one of its numbers has its turn before half of that many rows are over, if there are so many.
     /// </summary>
     /// <param name="count">Rows that it stands for, the last one included.</param>

@@ -38,14 +38,14 @@ internal static unsafe class RecursiveLeastSquares
     }
 
     /// <summary>
-    /// Rows so far come to count a share of what they did, Phi^T Phi and Phi^T Y both: P/kept in the place of P. Of lambda the same share would be left, and
+    /// Exponential forgetting: rows so far come to count a share of what they did, Phi^T Phi and Phi^T Y both: P/kept in the place of P. Of lambda the same share would be left, and
     /// numbers that never vary, or are the same, would have no bound on their P: so what lambda loses of all numbers is given to the one that is
     /// known least, as by a row of that number alone, of weight (1 - kept) size lambda, whose target is 0. <see cref="Learn"/> takes that row in.
     /// </summary>
     /// <param name="inverse">P, [size, stride].</param>
     /// <param name="stride">Floats from one row of P to the next.</param>
     /// <param name="size">Rows of P.</param>
-    /// <param name="kept">The share, in (0, 1].</param>
+    /// <param name="kept">The share, the forgetting factor, in (0, 1].</param>
     /// <param name="lambda">lambda.</param>
     /// <param name="gain">Receives g of that row, [stride].</param>
     /// <returns>s of that row, and its number: weights change by -s g times the number's own.</returns>
