@@ -55,11 +55,11 @@ internal sealed class Journal : IDisposable
         path = Path.GetFullPath(path);
         if (!File.Exists(path))
             AtomicFile.Write(path, stream => stream.Write(new JournalHeader(0, 0, fingerprint, "the model that it was begun with", []).ToBytes()));
-        SafeFileHandle file = OpenHandle(path, FileMode.Open);
+        SafeFileHandle file = JournalFile.Open(path, FileMode.Open);
         try
         {
             var reader = new JournalReader(file, path);
-            long start = StartOf(reader, path, fingerprint), number = reader.Header.Number;
+            long start = reader.StartOf(fingerprint), number = reader.Header.Number;
             begin(reader.Header);
             foreach (JournalRecord record in reader.Records())
             {
@@ -181,7 +181,7 @@ internal sealed class Journal : IDisposable
         {
             Flush();
             string aside = _path + $".{Guid.NewGuid():N}.tmp";
-            SafeFileHandle file = OpenHandle(aside, FileMode.CreateNew);
+            SafeFileHandle file = JournalFile.Open(aside, FileMode.CreateNew);
             try
             {
                 byte[] begin = header.ToBytes(), rest = new byte[_length - place];
@@ -281,34 +281,5 @@ internal sealed class Journal : IDisposable
     {
         if (_failure is { } failure)
             throw new IOException($"journal '{_path}': takes no further rows, because earlier ones could not be kept: {failure.Message}", failure);
-    }
-
-    private static long StartOf(JournalReader reader, string path, byte[] fingerprint)
-    {
-        if (reader.Header.Fingerprint.AsSpan().SequenceEqual(fingerprint))
-            return reader.Header.Number;
-
-        // A process may have stopped after a checkpoint was put in its place, and before the journal was cut.
-        foreach (JournalRecord record in reader.Records())
-        {
-            if (record.Fingerprint is { } checkpoint && checkpoint.AsSpan().SequenceEqual(fingerprint))
-                return record.Number;
-        }
-
-        throw new InvalidDataException(
-            $"journal '{path}': goes on from {reader.Header.Model}, after {reader.Header.Number} rows; the model that was given is another. Load that one, or begin another journal.");
-    }
-
-    // Nobody else may have it open: two engines would write over each other.
-    private static SafeFileHandle OpenHandle(string path, FileMode mode)
-    {
-        try
-        {
-            return File.OpenHandle(path, mode, FileAccess.ReadWrite, OperatingSystem.IsWindows() ? FileShare.Delete : FileShare.None);
-        }
-        catch (IOException e) when (mode == FileMode.Open && e.GetType() == typeof(IOException))
-        {
-            throw new IOException($"journal '{path}': cannot be opened; one engine at a time, of one process, has it open: {e.Message}", e);
-        }
     }
 }

@@ -28,6 +28,25 @@ internal sealed class JournalReader
 
     public JournalHeader Header { get; }
 
+    /// <summary>The number of the last record that a model has learned.</summary>
+    /// <param name="fingerprint">What the model has learned: it is the one of the header, or of a checkpoint in the journal.</param>
+    /// <exception cref="InvalidDataException">The journal goes on from another model.</exception>
+    public long StartOf(byte[] fingerprint)
+    {
+        if (Header.Fingerprint.AsSpan().SequenceEqual(fingerprint))
+            return Header.Number;
+
+        // A process may have stopped after a checkpoint was put in its place, and before the journal was cut.
+        foreach (JournalRecord record in Records())
+        {
+            if (record.Fingerprint is { } checkpoint && checkpoint.AsSpan().SequenceEqual(fingerprint))
+                return record.Number;
+        }
+
+        throw new InvalidDataException(
+            $"journal '{_path}': goes on from {Header.Model}, after {Header.Number} rows; the model that was given is another. Load that one, or begin another journal.");
+    }
+
     /// <summary>Where the whole records end, once they were read to the end.</summary>
     public long End { get; private set; }
 
