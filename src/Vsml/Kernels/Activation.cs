@@ -14,12 +14,6 @@ internal static class Activation<TSimd, TVector>
     internal const float Twice = 2 * Log2E;
 
     private const float Log2E = 1.44269504f;
-    private const float Magic = 3 << 22;
-    private const float C1 = 6.931469776e-1f;
-    private const float C2 = 2.402224209e-1f;
-    private const float C3 = 5.550733743e-2f;
-    private const float C4 = 9.671512640e-3f;
-    private const float C5 = 1.326472722e-3f;
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     internal static TVector Sigmoid(TVector x)
@@ -44,56 +38,42 @@ internal static class Activation<TSimd, TVector>
     }
 
     /// <summary>
-    /// 2^(factor x), the exponent clamped to [-58, 58]: it is split into an integer and a rest of at most 1/2, whose power of two is a
-    /// polynomial of degree 5 (minimax in relative error, 9.2e-8, among those that are 1 at 0, so that tanh(0) is 0), summed in pairs so that
-    /// no multiply-add waits for more than two others. The range is one in which products of two results stay finite. Adding
-    /// <see cref="Magic"/> rounds to an integer, in the lowest bits of the sum.
+    /// 2^(factor x), the exponent bounded by <see cref="PowerOfTwo.Most"/>: it is split into an integer and a rest of at most 1/2, whose power of two
+    /// is a polynomial, summed in pairs so that no multiply-add waits for more than two others.
     /// </summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     internal static TVector Exp2(TVector x, float factor)
     {
-        TVector t = TSimd.Clamp(TSimd.Multiply(x, TSimd.Broadcast(factor)), TSimd.Broadcast(-58f), TSimd.Broadcast(58f));
-        TVector whole = TSimd.Add(t, TSimd.Broadcast(Magic)), rest = TSimd.Subtract(t, TSimd.Subtract(whole, TSimd.Broadcast(Magic)));
+        TVector t = TSimd.Bound(TSimd.Multiply(x, TSimd.Broadcast(factor)), PowerOfTwo.Most), whole = TSimd.Round(t), rest = TSimd.Remainder(t, whole);
         TVector square = TSimd.Multiply(rest, rest);
-        TVector low = TSimd.MultiplyAdd(rest, TSimd.Broadcast(C1), TSimd.Broadcast(1f));
-        TVector middle = TSimd.MultiplyAdd(rest, TSimd.Broadcast(C3), TSimd.Broadcast(C2));
-        TVector high = TSimd.MultiplyAdd(rest, TSimd.Broadcast(C5), TSimd.Broadcast(C4));
+        TVector low = TSimd.MultiplyAdd(rest, TSimd.Broadcast(PowerOfTwo.C1), TSimd.Broadcast(1f));
+        TVector middle = TSimd.MultiplyAdd(rest, TSimd.Broadcast(PowerOfTwo.C3), TSimd.Broadcast(PowerOfTwo.C2));
+        TVector high = TSimd.MultiplyAdd(rest, TSimd.Broadcast(PowerOfTwo.C5), TSimd.Broadcast(PowerOfTwo.C4));
         TVector p = TSimd.MultiplyAdd(square, TSimd.MultiplyAdd(square, high, middle), low);
         return TSimd.Scale(p, whole);
     }
 
-    /// <summary>2^(factor x) of four vectors, a step of all before the next of any: what one waits for, the others fill.</summary>
+    /// <summary>The same in the place of two vectors, a step of both before the next of either: what one waits for, the other fills.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    internal static (TVector A, TVector B, TVector C, TVector D) Exp2(
-        TVector a, TVector b, TVector c, TVector d, float factorA, float factorB, float factorC, float factorD)
+    internal static void Exp2(ref TVector x, ref TVector y, float factor)
     {
-        TVector least = TSimd.Broadcast(-58f), most = TSimd.Broadcast(58f), magic = TSimd.Broadcast(Magic);
-        a = TSimd.Clamp(TSimd.Multiply(a, TSimd.Broadcast(factorA)), least, most);
-        b = TSimd.Clamp(TSimd.Multiply(b, TSimd.Broadcast(factorB)), least, most);
-        c = TSimd.Clamp(TSimd.Multiply(c, TSimd.Broadcast(factorC)), least, most);
-        d = TSimd.Clamp(TSimd.Multiply(d, TSimd.Broadcast(factorD)), least, most);
-        TVector wholeA = TSimd.Add(a, magic), wholeB = TSimd.Add(b, magic), wholeC = TSimd.Add(c, magic), wholeD = TSimd.Add(d, magic);
-        a = TSimd.Subtract(a, TSimd.Subtract(wholeA, magic));
-        b = TSimd.Subtract(b, TSimd.Subtract(wholeB, magic));
-        c = TSimd.Subtract(c, TSimd.Subtract(wholeC, magic));
-        d = TSimd.Subtract(d, TSimd.Subtract(wholeD, magic));
-        TVector c5 = TSimd.Broadcast(C5), c4 = TSimd.Broadcast(C4);
+        TVector a = TSimd.Bound(TSimd.Multiply(x, TSimd.Broadcast(factor)), PowerOfTwo.Most), b = TSimd.Bound(TSimd.Multiply(y, TSimd.Broadcast(factor)), PowerOfTwo.Most);
+        TVector wholeA = TSimd.Round(a), wholeB = TSimd.Round(b);
+        a = TSimd.Remainder(a, wholeA);
+        b = TSimd.Remainder(b, wholeB);
+        TVector c5 = TSimd.Broadcast(PowerOfTwo.C5), c4 = TSimd.Broadcast(PowerOfTwo.C4);
         TVector pA = TSimd.MultiplyAdd(a, c5, c4), pB = TSimd.MultiplyAdd(b, c5, c4);
-        TVector pC = TSimd.MultiplyAdd(c, c5, c4), pD = TSimd.MultiplyAdd(d, c5, c4);
-        Step(ref pA, ref pB, ref pC, ref pD, a, b, c, d, TSimd.Broadcast(C3));
-        Step(ref pA, ref pB, ref pC, ref pD, a, b, c, d, TSimd.Broadcast(C2));
-        Step(ref pA, ref pB, ref pC, ref pD, a, b, c, d, TSimd.Broadcast(C1));
-        Step(ref pA, ref pB, ref pC, ref pD, a, b, c, d, TSimd.Broadcast(1f));
-        return (TSimd.Scale(pA, wholeA), TSimd.Scale(pB, wholeB), TSimd.Scale(pC, wholeC), TSimd.Scale(pD, wholeD));
+        Step(ref pA, ref pB, a, b, PowerOfTwo.C3);
+        Step(ref pA, ref pB, a, b, PowerOfTwo.C2);
+        Step(ref pA, ref pB, a, b, PowerOfTwo.C1);
+        Step(ref pA, ref pB, a, b, 1f);
+        (x, y) = (TSimd.Scale(pA, wholeA), TSimd.Scale(pB, wholeB));
     }
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private static void Step(
-        ref TVector pA, ref TVector pB, ref TVector pC, ref TVector pD, TVector a, TVector b, TVector c, TVector d, TVector coefficient)
+    private static void Step(ref TVector pA, ref TVector pB, TVector a, TVector b, float coefficient)
     {
-        pA = TSimd.MultiplyAdd(pA, a, coefficient);
-        pB = TSimd.MultiplyAdd(pB, b, coefficient);
-        pC = TSimd.MultiplyAdd(pC, c, coefficient);
-        pD = TSimd.MultiplyAdd(pD, d, coefficient);
+        pA = TSimd.MultiplyAdd(pA, a, TSimd.Broadcast(coefficient));
+        pB = TSimd.MultiplyAdd(pB, b, TSimd.Broadcast(coefficient));
     }
 }

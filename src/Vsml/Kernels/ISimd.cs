@@ -25,13 +25,20 @@ internal unsafe interface ISimd<TVector>
     /// <summary><paramref name="left"/> * <paramref name="right"/> + <paramref name="addend"/>, fused where the hardware can.</summary>
     static abstract TVector MultiplyAdd(TVector left, TVector right, TVector addend);
 
-    static abstract TVector Clamp(TVector value, TVector least, TVector most);
-
     /// <summary>
-    /// <paramref name="value"/>, positive, times 2 to the power of the integer in the lowest bits of the mantissa of
-    /// <paramref name="exponent"/>: no more than what keeps the result a normal number.
+    /// An exponent of two within what <see cref="Scale"/> takes: at most <paramref name="most"/>, and no less than its negative where a power below
+    /// that does not come out as about 0.
     /// </summary>
-    static abstract TVector Scale(TVector value, TVector exponent);
+    static abstract TVector Bound(TVector exponent, float most);
+
+    /// <summary>The integer next to <paramref name="exponent"/>, in the form that <see cref="Remainder"/> and <see cref="Scale"/> take.</summary>
+    static abstract TVector Round(TVector exponent);
+
+    /// <summary><paramref name="exponent"/> less the integer next to it, exactly.</summary>
+    static abstract TVector Remainder(TVector exponent, TVector rounded);
+
+    /// <summary><paramref name="value"/>, positive, times 2 to the power of an integer by <see cref="Round"/>.</summary>
+    static abstract TVector Scale(TVector value, TVector rounded);
 
     static abstract float Sum(TVector value);
 

@@ -56,7 +56,10 @@ internal static unsafe class LinearMap
     /// <summary><paramref name="values"/> [n] become tanh(values).</summary>
     internal static void Tanh(float* values, int n)
     {
-        for (int k = 0; k < n; k += 8)
+        int k = 0;
+        for (; Vector512.IsHardwareAccelerated && k + 16 <= n; k += 16)
+            Activation<Simd512, Vector512<float>>.Tanh(Vector512.Load(values + k)).Store(values + k);
+        for (; k < n; k += 8)
             Activation<Simd256, Vector256<float>>.Tanh(Vector256.Load(values + k)).Store(values + k);
     }
 

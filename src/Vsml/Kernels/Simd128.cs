@@ -34,12 +34,17 @@ internal readonly unsafe struct Simd128 : ISimd<Vector128<float>>
         Vector128.MultiplyAddEstimate(left, right, addend);
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static Vector128<float> Clamp(Vector128<float> value, Vector128<float> least, Vector128<float> most) =>
-        Vector128.MinNative(Vector128.MaxNative(value, least), most);
+    public static Vector128<float> Bound(Vector128<float> exponent, float most) => Vector128.MinNative(Vector128.MaxNative(exponent, Vector128.Create(-most)), Vector128.Create(most));
+
+    // The integer in the lowest bits of the mantissa.
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Vector128<float> Round(Vector128<float> exponent) => exponent + Vector128.Create(PowerOfTwo.Magic);
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static Vector128<float> Scale(Vector128<float> value, Vector128<float> exponent) =>
-        (value.AsInt32() + (exponent.AsInt32() << 23)).AsSingle();
+    public static Vector128<float> Remainder(Vector128<float> exponent, Vector128<float> rounded) => exponent - (rounded - Vector128.Create(PowerOfTwo.Magic));
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Vector128<float> Scale(Vector128<float> value, Vector128<float> rounded) => (value.AsInt32() + (rounded.AsInt32() << 23)).AsSingle();
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static float Sum(Vector128<float> value) => Vector128.Sum(value);

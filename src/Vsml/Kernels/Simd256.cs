@@ -35,12 +35,17 @@ internal readonly unsafe struct Simd256 : ISimd<Vector256<float>>
         Vector256.MultiplyAddEstimate(left, right, addend);
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static Vector256<float> Clamp(Vector256<float> value, Vector256<float> least, Vector256<float> most) =>
-        Vector256.MinNative(Vector256.MaxNative(value, least), most);
+    public static Vector256<float> Bound(Vector256<float> exponent, float most) => Vector256.MinNative(Vector256.MaxNative(exponent, Vector256.Create(-most)), Vector256.Create(most));
+
+    // The integer in the lowest bits of the mantissa.
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Vector256<float> Round(Vector256<float> exponent) => exponent + Vector256.Create(PowerOfTwo.Magic);
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static Vector256<float> Scale(Vector256<float> value, Vector256<float> exponent) =>
-        (value.AsInt32() + (exponent.AsInt32() << 23)).AsSingle();
+    public static Vector256<float> Remainder(Vector256<float> exponent, Vector256<float> rounded) => exponent - (rounded - Vector256.Create(PowerOfTwo.Magic));
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Vector256<float> Scale(Vector256<float> value, Vector256<float> rounded) => (value.AsInt32() + (rounded.AsInt32() << 23)).AsSingle();
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static float Sum(Vector256<float> value) => Vector256.Sum(value);

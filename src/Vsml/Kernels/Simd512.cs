@@ -34,13 +34,23 @@ internal readonly unsafe struct Simd512 : ISimd<Vector512<float>>
     public static Vector512<float> MultiplyAdd(Vector512<float> left, Vector512<float> right, Vector512<float> addend) =>
         Vector512.MultiplyAddEstimate(left, right, addend);
 
+    // The hardware's scale goes down to 0 by itself.
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static Vector512<float> Clamp(Vector512<float> value, Vector512<float> least, Vector512<float> most) =>
-        Vector512.MinNative(Vector512.MaxNative(value, least), most);
+    public static Vector512<float> Bound(Vector512<float> exponent, float most) => Avx512F.IsSupported
+        ? Vector512.MinNative(exponent, Vector512.Create(most))
+        : Vector512.MinNative(Vector512.MaxNative(exponent, Vector512.Create(-most)), Vector512.Create(most));
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static Vector512<float> Scale(Vector512<float> value, Vector512<float> exponent) =>
-        (value.AsInt32() + (exponent.AsInt32() << 23)).AsSingle();
+    public static Vector512<float> Round(Vector512<float> exponent) =>
+        Avx512F.IsSupported ? Avx512F.RoundScale(exponent, 0) : exponent + Vector512.Create(PowerOfTwo.Magic);
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Vector512<float> Remainder(Vector512<float> exponent, Vector512<float> rounded) =>
+        exponent - (Avx512F.IsSupported ? rounded : rounded - Vector512.Create(PowerOfTwo.Magic));
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Vector512<float> Scale(Vector512<float> value, Vector512<float> rounded) =>
+        Avx512F.IsSupported ? Avx512F.Scale(value, rounded) : (value.AsInt32() + (rounded.AsInt32() << 23)).AsSingle();
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static float Sum(Vector512<float> value) => Vector512.Sum(value);
@@ -51,7 +61,7 @@ internal readonly unsafe struct Simd512 : ISimd<Vector512<float>>
         if (!Avx512F.IsSupported)
             return Vector512<float>.One / value;
         Vector512<float> estimate = Avx512F.Reciprocal14(value);
-        return estimate * (Vector512.Create(2f) - (value * estimate));
+        return estimate * Avx512F.FusedMultiplyAddNegated(value, estimate, Vector512.Create(2f));
     }
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
