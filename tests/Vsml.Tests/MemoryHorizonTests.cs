@@ -17,7 +17,7 @@ public sealed class MemoryHorizonTests
         Random random = new(1);
         WindowedRegression regression = new(numbers, targets, window);
         PlainForgettingRegression plain = new(numbers, targets, WindowedRegression.Lambda);
-        AlignedBuffer own = new(regression.Stride), gain = new(regression.Stride);
+        AlignedBuffer own = new(regression.Stride), gain = new(2 * regression.Stride);
         for (int row = 0; row < 600; row++)
         {
             float[] phi = Numbers(random, numbers), y = Numbers(random, targets);

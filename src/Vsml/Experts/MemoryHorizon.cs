@@ -36,7 +36,7 @@ internal sealed unsafe class MemoryHorizon
         _regressions = [.. Lengths.Select(length => new WindowedRegression(Numbers, classes, length))];
         (Lately, Always) = (new double[classes], new double[classes]);
         _numbers = new AlignedBuffer(_regressions[0].Stride);
-        _gain = new AlignedBuffer(_regressions[0].Stride);
+        _gain = new AlignedBuffer(2 * _regressions[0].Stride);
     }
 
     /// <summary>Rows that memory stands for at most.</summary>

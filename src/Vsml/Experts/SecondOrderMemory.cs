@@ -18,21 +18,23 @@ internal sealed unsafe class SecondOrderMemory
     internal const double KeptError = 0.999, RowsALambda = 8192;
     private readonly UnitNumbers _numbers;
     private readonly int _classes;
-    private readonly float[] _gain, _targets;
+    private readonly AlignedBuffer _phi, _gain;
+    private readonly float[] _targets;
 
     internal SecondOrderMemory(UnitNumbers numbers, int classes)
     {
         (_numbers, _classes) = (numbers, classes);
         Weights = new float[checked(classes * numbers.Count)];
         Stride = (numbers.Units + 15) / 16 * 16;
-        _gain = new float[Stride];
+        _phi = new AlignedBuffer(Stride);
+        _gain = new AlignedBuffer(Stride);
         _targets = new float[classes];
     }
 
     /// <summary>W, [classes, numbers].</summary>
     internal float[] Weights { get; private set; }
 
-    /// <summary>P, [units, stride]; null before the first row.</summary>
+    /// <summary>P, [units, stride], a <see cref="SymmetricMatrix"/>; null before the first row.</summary>
     internal AlignedBuffer? Inverse { get; private set; }
 
     /// <summary>How many rows it should stand for; null before the first row that was not buffered.</summary>
@@ -95,10 +97,11 @@ internal sealed unsafe class SecondOrderMemory
         int units = _numbers.Units;
         _ = MakeInverse();
         double squared = 0;
-        fixed (float* weights = Weights, phi = numbers, gain = _gain)
+        numbers[..units].CopyTo(_phi.Span);
+        fixed (float* weights = Weights)
         {
-            float* inverse = Inverse!.Pointer;
-            float scale = RecursiveLeastSquares.Gain(inverse, Stride, units, phi, weight, gain);
+            float* inverse = Inverse!.Pointer, gain = _gain.Pointer;
+            float scale = RecursiveLeastSquares.Gain(inverse, Stride, units, _phi.Pointer, weight, gain);
             for (int b = 0; b < _classes; b++)
             {
                 _targets[b] = (b == label ? 1 : 0) - (1f / _classes);
@@ -117,7 +120,7 @@ internal sealed unsafe class SecondOrderMemory
             (KeptError * Errors.Rows) + weight);
         MakeHorizon().Learn(numbers[..units], label, _targets, weight);
         Forget(weight);
-        GC.KeepAlive(Inverse);
+        GC.KeepAlive(this);
     }
 
     private void Forget(float weight)
@@ -127,8 +130,9 @@ internal sealed unsafe class SecondOrderMemory
         if (kept == 1)
             return;
         Count *= kept;
-        fixed (float* weights = Weights, gain = _gain)
+        fixed (float* weights = Weights)
         {
+            float* gain = _gain.Pointer;
             (float scale, int least) = RecursiveLeastSquares.Forget(Inverse!.Pointer, Stride, units, (float)kept, LambdaOf(Math.Max(Horizon.Rows, units)), gain);
             for (int b = 0; b < _classes; b++)
             {
@@ -139,7 +143,7 @@ internal sealed unsafe class SecondOrderMemory
                     row[a] *= (float)kept;
             }
 
-            RecursiveLeastSquares.Learn(Inverse.Pointer, Stride, units, scale, gain);
+            RecursiveLeastSquares.Learn(Inverse.Pointer, Stride, units, scale, gain, (float)kept);
         }
     }
 

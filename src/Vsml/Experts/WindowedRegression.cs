@@ -33,7 +33,7 @@ internal sealed unsafe class WindowedRegression
     /// <summary>Floats from one row of its matrices to the next.</summary>
     internal int Stride => _stride;
 
-    /// <summary>P, [size, stride].</summary>
+    /// <summary>P, [size, stride], a <see cref="SymmetricMatrix"/>.</summary>
     internal AlignedBuffer Inverse { get; }
 
     /// <summary>W, [targets, stride].</summary>
@@ -43,30 +43,25 @@ internal sealed unsafe class WindowedRegression
     /// <param name="numbers">phi, [stride], 0 beyond its size.</param>
     /// <param name="targets">[targets].</param>
     /// <param name="weight">Above 0.</param>
-    /// <param name="gain">To write to, [stride].</param>
+    /// <param name="gain">To write to, [2, stride].</param>
     /// <returns>The squared error of the prediction, summed over the targets.</returns>
     internal double Learn(float* numbers, ReadOnlySpan<float> targets, float weight, float* gain)
     {
-        float* inverse = Inverse.Pointer, weights = Weights.Pointer;
-        (float scale, int least) = RecursiveLeastSquares.Forget(inverse, _stride, _size, (float)(1 - (1 / Window)), Lambda, gain);
-        for (int t = 0; t < Targets; t++)
-        {
-            float* row = weights + ((long)t * _stride);
-            VectorProducts.AddScaled(-scale * row[least], gain, row, _size);
-        }
-
-        RecursiveLeastSquares.Learn(inverse, _stride, _size, scale, gain);
-        scale = RecursiveLeastSquares.Gain(inverse, _stride, _size, numbers, weight, gain);
+        float* inverse = Inverse.Pointer, weights = Weights.Pointer, forgotten = gain + _stride;
+        float kept = (float)(1 - (1 / Window));
+        (float forgottenScale, int least) = RecursiveLeastSquares.Forget(inverse, _stride, _size, kept, Lambda, forgotten);
+        float scale = RecursiveLeastSquares.GainAfter(inverse, _stride, _size, numbers, weight, kept, forgottenScale, forgotten, gain);
         double squared = 0;
         for (int t = 0; t < Targets; t++)
         {
             float* row = weights + ((long)t * _stride);
+            VectorProducts.AddScaled(-forgottenScale * row[least], forgotten, row, _size);
             float error = targets[t] - VectorProducts.Dot(row, numbers, _size);
             squared += error * error;
             VectorProducts.AddScaled(scale * error, gain, row, _size);
         }
 
-        RecursiveLeastSquares.Learn(inverse, _stride, _size, scale, gain);
+        RecursiveLeastSquares.Learn(inverse, _stride, _size, kept, forgottenScale, forgotten, scale, gain);
         GC.KeepAlive(this);
         return squared;
     }

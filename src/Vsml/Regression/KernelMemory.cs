@@ -165,7 +165,7 @@ internal sealed unsafe class KernelMemory
         {
             (float scale, int least) = RecursiveLeastSquares.Forget(_inverse.Pointer, Stride, Count, (float)kept, (float)(lambda * Lambda), gain);
             VectorProducts.AddScaled(-scale * weights[least], gain, weights, Count);
-            RecursiveLeastSquares.Learn(_inverse.Pointer, Stride, Count, scale, gain);
+            RecursiveLeastSquares.Learn(_inverse.Pointer, Stride, Count, scale, gain, (float)kept);
         }
 
         SolveDual();
