@@ -72,7 +72,7 @@ internal sealed unsafe record Kernel(KernelShape Shape, bool OfRanks, float[] Sc
         }
 
         if (Shape != KernelShape.Linear)
-            Decay(values, count);
+            DecayingExponential.Of(values, count);
     }
 
     /// <summary>The sums of which kernels are made.</summary>
@@ -114,16 +114,6 @@ internal sealed unsafe record Kernel(KernelShape Shape, bool OfRanks, float[] Sc
         KernelShape.Gaussian => SquareTerm.Of(row, others),
         _ => DistanceTerm.Of(row, others),
     };
-
-    // exp(-x) in the place of x, of whole vectors; right to the last digit, for weights of smooth kernels are large and cancel each other.
-    private static void Decay(float* values, int count)
-    {
-        for (int i = 0; i < count; i += CoordinateTiles.TileRows)
-        {
-            (Vector512<double> low, Vector512<double> high) = Vector512.Widen(Vector512.Load(values + i));
-            Vector512.Narrow(Vector512.Exp(-low), Vector512.Exp(-high)).Store(values + i);
-        }
-    }
 
     // Four tiles at a time, so that sums need not wait for each other.
     private static void Sums<TTerm>(float* row, float* scales, CoordinateTiles others, int first, int count, float* values)
