@@ -1,3 +1,6 @@
+using System.Numerics;
+using System.Runtime.Intrinsics;
+
 namespace Vsml.KernelMethods;
 
 /// <summary>
@@ -83,24 +86,36 @@ internal sealed class FeatureEncoding
     {
         if (knots.Length < 2)
             return 0;
-        int first = Array.BinarySearch(knots, value);
-        if (first < 0)
-        {
-            int above = ~first;
-            if (above == 0 || above == knots.Length)
-                return Standardised(above == 0 ? 0 : 1);
-            float between = (value - knots[above - 1]) / (knots[above] - knots[above - 1]);
-            return Standardised((above - 0.5f + between) / knots.Length);
-        }
-
-        int last = first;
-        while (first > 0 && knots[first - 1] == value)
-            first--;
-        while (last < knots.Length - 1 && knots[last + 1] == value)
-            last++;
-        return Standardised((first + last + 1) / (2f * knots.Length));
+        (int below, int upTo) = Count(knots, value);
+        if (below < upTo)
+            return Standardised((below + upTo) / (2f * knots.Length));
+        if (below == 0 || below == knots.Length)
+            return Standardised(below == 0 ? 0 : 1);
+        float between = (value - knots[below - 1]) / (knots[below] - knots[below - 1]);
+        return Standardised((below - 0.5f + between) / knots.Length);
 
         static float Standardised(float share) => (share - 0.5f) * OfUniform;
+    }
+
+    // Knots below a value, and those up to it: all are compared, for to look for the first would be to guess at every step which half it is in.
+    private static (int Below, int UpTo) Count(ReadOnlySpan<float> knots, float value)
+    {
+        Vector512<float> own = Vector512.Create(value);
+        int below = 0, upTo = 0, i = 0;
+        for (; i + Vector512<float>.Count <= knots.Length; i += Vector512<float>.Count)
+        {
+            Vector512<float> some = Vector512.Create(knots[i..]);
+            below += BitOperations.PopCount(Vector512.LessThan(some, own).ExtractMostSignificantBits());
+            upTo += BitOperations.PopCount(Vector512.LessThanOrEqual(some, own).ExtractMostSignificantBits());
+        }
+
+        for (; i < knots.Length; i++)
+        {
+            below += knots[i] < value ? 1 : 0;
+            upTo += knots[i] <= value ? 1 : 0;
+        }
+
+        return (below, upTo);
     }
 
     private static float[][] KnotsOf(int inputs, int rows, RowAt rowAt)

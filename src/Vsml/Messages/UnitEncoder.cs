@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using System.Runtime.Intrinsics;
 
 namespace Vsml.Messages;
@@ -5,18 +6,23 @@ namespace Vsml.Messages;
 /// <summary>Turns standardised values into the encoded inputs of their units (<see cref="UnitMessage"/>).</summary>
 internal static unsafe class UnitEncoder
 {
-    private const int E = NetworkSpec.InputSize, PerRow = UnitMessage.PerRow;
+    private const int E = NetworkSpec.InputSize, PerRow = UnitMessage.PerRow, Together = 8;
 
     // The eight slots that change from row to row, but for the first, are (a z + b z^2 + c) / (1 + d |numerator| + e z^2) - f.
-    private static readonly Vector256<float> OfValue = Vector256.Create(1f, 0, 4, 4, 4, 4, 4, 0);
-    private static readonly Vector256<float> OfSquare = Vector256.Create(0f, 1, 0, 0, 0, 0, 0, 0);
-    private static readonly Vector256<float> Constant = Vector256.Create(
-        0, 0, 0, -4 * UnitMessage.Thresholds[0], -4 * UnitMessage.Thresholds[1], -4 * UnitMessage.Thresholds[2], -4 * UnitMessage.Thresholds[3], 1);
+    private static Vector256<float> OfValue => Vector256.Create(1f, 0, 4, 4, 4, 4, 4, 0);
 
-    private static readonly Vector256<float> Steepness = Vector256.Create(0f, 0, 1, 1, 1, 1, 1, 0);
-    private static readonly Vector256<float> Spread = Vector256.Create(1f / 9, 1, 0, 0, 0, 0, 0, 4);
-    private static readonly Vector256<float> Middle = Vector256.Create(0, 0.5f, 0, 0, 0, 0, 0, 0.5f);
-    private static readonly Vector256<float> IsValue = Vector256.Create(-1, 0, 0, 0, 0, 0, 0, 0).AsSingle();
+    private static Vector256<float> OfSquare => Vector256.Create(0f, 1, 0, 0, 0, 0, 0, 0);
+
+    private static Vector256<float> Constant => 
+        Vector256.Create(0, 0, 0, -4 * UnitMessage.FarBelow, -4 * UnitMessage.Below, -4 * UnitMessage.Above, -4 * UnitMessage.FarAbove, 1);
+
+    private static Vector256<float> Steepness => Vector256.Create(0f, 0, 1, 1, 1, 1, 1, 0);
+
+    private static Vector256<float> Spread => Vector256.Create(1f / 9, 1, 0, 0, 0, 0, 0, 4);
+
+    private static Vector256<float> Middle => Vector256.Create(0, 0.5f, 0, 0, 0, 0, 0, 0.5f);
+
+    private static Vector256<float> IsValue => Vector256.Create(-1, 0, 0, 0, 0, 0, 0, 0).AsSingle();
 
     /// <summary>Writes the slots that change from row to row.</summary>
     /// <param name="standardised">z; one that is not finite is of a missing value, whose slots become 0.</param>
@@ -28,26 +34,28 @@ internal static unsafe class UnitEncoder
     internal static void Encode(ReadOnlySpan<float> standardised, int first, float* messages, int stride, int* present, ref int count)
     {
         float* message = messages + ((long)first * stride);
-        int unit = first;
-        Span<float> bounded = stackalloc float[8];
-        for (int from = 0; from < standardised.Length; from += bounded.Length)
+        int from = 0;
+        fixed (float* values = standardised)
         {
-            ReadOnlySpan<float> some = standardised.Slice(from, Math.Min(bounded.Length, standardised.Length - from));
-            Bound(some, bounded);
-            for (int j = 0; j < some.Length; j++, unit++, message += stride)
+            for (; from + Together <= standardised.Length; from += Together, message += Together * (long)stride)
             {
-                Vector256<float> z = Vector256.Create(some[j]), square = z * z;
-                if (!float.IsFinite(some[j]))
+                Vector256<float> z = Vector256.Load(values + from);
+                if (Vector256.EqualsAll(z - z, Vector256<float>.Zero))
                 {
-                    Vector256<float>.Zero.Store(message);
+                    Vector256<float> bounded = Bound(z);
+                    for (int j = 0; j < Together; j++)
+                        Encode(values[from + j], ((float*)&bounded)[j]).Store(message + ((long)j * stride));
+                    (Vector256<int>.Indices + Vector256.Create(first + from)).Store(present + count);
+                    count += Together;
                     continue;
                 }
 
-                Vector256<float> above = (OfValue * z) + (OfSquare * square) + Constant;
-                Vector256<float> below = Vector256<float>.One + (Steepness * Vector256.Abs(above)) + (Spread * square);
-                Vector256.ConditionalSelect(IsValue, Vector256.Create(bounded[j]), (above / below) - Middle).Store(message);
-                present[count++] = unit;
+                for (int j = 0; j < Together; j++)
+                    EncodeIfThere(values[from + j], first + from + j, message + ((long)j * stride), present, ref count);
             }
+
+            for (; from < standardised.Length; from++, message += stride)
+                EncodeIfThere(values[from], first + from, message, present, ref count);
         }
     }
 
@@ -77,17 +85,27 @@ internal static unsafe class UnitEncoder
         message[UnitMessage.Value] = message[UnitMessage.Bias] = 1;
     }
 
-    // z/sqrt(1 + (z/3)^2) of up to eight values.
-    private static void Bound(ReadOnlySpan<float> standardised, Span<float> bounded)
+    private static void EncodeIfThere(float z, int unit, float* message, int* present, ref int count)
     {
-        if (standardised.Length == Vector256<float>.Count)
+        if (!float.IsFinite(z))
         {
-            Vector256<float> z = Vector256.Create(standardised);
-            (z / Vector256.Sqrt(Vector256<float>.One + (z * z / 9))).CopyTo(bounded);
+            Vector256<float>.Zero.Store(message);
             return;
         }
 
-        for (int j = 0; j < standardised.Length; j++)
-            bounded[j] = standardised[j] / MathF.Sqrt(1 + (standardised[j] * standardised[j] / 9));
+        Encode(z, z / MathF.Sqrt(1 + (z * z / 9))).Store(message);
+        present[count++] = unit;
     }
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static Vector256<float> Encode(float value, float bounded)
+    {
+        Vector256<float> z = Vector256.Create(value), square = z * z;
+        Vector256<float> above = (OfValue * z) + (OfSquare * square) + Constant;
+        Vector256<float> below = Vector256<float>.One + (Steepness * Vector256.Abs(above)) + (Spread * square);
+        return Vector256.ConditionalSelect(IsValue, Vector256.Create(bounded), (above / below) - Middle);
+    }
+
+    // z/sqrt(1 + (z/3)^2).
+    private static Vector256<float> Bound(Vector256<float> z) => z / Vector256.Sqrt(Vector256<float>.One + (z * z / 9));
 }

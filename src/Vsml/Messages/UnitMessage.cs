@@ -37,7 +37,9 @@ internal static class UnitMessage
     internal const int PerRow = 8;
 
     /// <summary>Where steps are.</summary>
-    internal static ReadOnlySpan<float> Thresholds => [-1.2f, -0.5f, 0.5f, 1.2f];
+    internal static ReadOnlySpan<float> Thresholds => [FarBelow, Below, Above, FarAbove];
+
+    internal const float FarBelow = -1.2f, Below = -0.5f, Above = 0.5f, FarAbove = 1.2f;
 }
 
 /// <summary>Slots of the forward message of an expert to one class.</summary>

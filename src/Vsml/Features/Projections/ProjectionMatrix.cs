@@ -105,17 +105,35 @@ internal sealed unsafe class ProjectionMatrix
     private void Add(ReadOnlySpan<float> row)
     {
         _sums.Span.Clear();
-        for (int a = 0; a < row.Length; a++)
+        if (_dense is not null)
+            AddDense(row);
+        for (int a = 0; _dense is null && a < row.Length; a++)
         {
-            if (row[a] == 0)
-                continue;
-            if (_dense is not null)
-                VectorProducts.AddScaled(row[a], _dense.Pointer + ((long)a * _stride), _sums.Pointer, _stride);
-            else
+            if (row[a] != 0)
                 AddTo(_sums.Span, a, row[a]);
         }
 
         GC.KeepAlive(this);
+    }
+
+    // Four features at a time where there are as many, to the same result as one by one.
+    private void AddDense(ReadOnlySpan<float> row)
+    {
+        int a = 0;
+        for (; a + 4 <= row.Length; a += 4)
+        {
+            if (row[a] != 0 || row[a + 1] != 0 || row[a + 2] != 0 || row[a + 3] != 0)
+            {
+                VectorProducts.AddFourScaled(
+                    row[a], row[a + 1], row[a + 2], row[a + 3], _dense!.Pointer + ((long)a * _stride), _stride, _sums.Pointer, _stride);
+            }
+        }
+
+        for (; a < row.Length; a++)
+        {
+            if (row[a] != 0)
+                VectorProducts.AddScaled(row[a], _dense!.Pointer + ((long)a * _stride), _sums.Pointer, _stride);
+        }
     }
 
     /// <summary>The way back: gives every feature its part of what each projection's sum is multiplied by.</summary>
