@@ -15,6 +15,15 @@ internal static unsafe class LinearMap
             MatrixProduct<Simd256, Vector256<float>>.Multiply(left, leftStride, rows, k, right, n, addend, addendStride, result, resultStride);
     }
 
+    /// <inheritdoc cref="MatrixProduct{TSimd, TVector}.MultiplyBoth"/>
+    internal static void MultiplyBoth(Factors left, Factors otherLeft, int rows, int n, float* addend, float* result)
+    {
+        if (Vector512.IsHardwareAccelerated)
+            MatrixProduct<Simd512, Vector512<float>>.MultiplyBoth(left, otherLeft, rows, n, addend, result);
+        else
+            MatrixProduct<Simd256, Vector256<float>>.MultiplyBoth(left, otherLeft, rows, n, addend, result);
+    }
+
     /// <summary><paramref name="destination"/> [n] += <paramref name="source"/> [n].</summary>
     internal static void Add(float* source, float* destination, int n)
     {

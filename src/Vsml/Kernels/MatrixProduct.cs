@@ -2,6 +2,17 @@ using System.Runtime.CompilerServices;
 
 namespace Vsml.Kernels;
 
+/// <summary>What is multiplied: left [rows, K] and right [K, n].</summary>
+/// <param name="left">The rows.</param>
+/// <param name="leftStride">Floats from one to the next.</param>
+/// <param name="k">Their length.</param>
+/// <param name="right">The matrix.</param>
+internal readonly unsafe struct Factors(float* left, int leftStride, int k, float* right)
+{
+    internal readonly float* Left = left, Right = right;
+    internal readonly int LeftStride = leftStride, K = k;
+}
+
 /// <summary>
 /// Products of a few rows with a matrix that lies in the first-level cache. Tiles hold eight accumulators, enough to hide the latency of a
 /// multiply-add; where rows are missing in the last tile, its last one is computed several times, to the same result.
@@ -35,6 +46,62 @@ internal static unsafe class MatrixProduct<TSimd, TVector>
         {
             for (int row = 0; row < rows; row += 8)
                 MultiplyTallTile(left, leftStride, row, rows - 1, k, right + j, n, addend == null ? null : addend + j, addendStride, result + j, resultStride);
+        }
+    }
+
+    /// <summary>
+    /// <paramref name="result"/> [rows, n] = addend [n] + left [rows, k] times right [k, n] + other left [rows, k'] times other right [k', n], the sums of which stay in
+    /// registers.
+    /// </summary>
+    /// <param name="left">Rows, and how they go on in both factors.</param>
+    /// <param name="otherLeft">As many rows of the other product.</param>
+    /// <param name="rows">How many.</param>
+    /// <param name="n">Columns, a multiple of twice the vector's width.</param>
+    /// <param name="addend">The same for all rows.</param>
+    /// <param name="result">Receives the sums, without gaps.</param>
+    internal static void MultiplyBoth(Factors left, Factors otherLeft, int rows, int n, float* addend, float* result)
+    {
+        int w = TSimd.Width;
+        for (int j = 0; j < n; j += 2 * w)
+        {
+            for (int row = 0; row < rows; row += 4)
+            {
+                int last = rows - 1, row1 = Math.Min(row + 1, last), row2 = Math.Min(row + 2, last), row3 = Math.Min(row + 3, last);
+                TVector a0 = TSimd.Load(addend + j), a1 = TSimd.Load(addend + j + w), b0 = a0, b1 = a1, c0 = a0, c1 = a1, d0 = a0, d1 = a1;
+                AddProducts(left, row, row1, row2, row3, j, n, ref a0, ref a1, ref b0, ref b1, ref c0, ref c1, ref d0, ref d1);
+                AddProducts(otherLeft, row, row1, row2, row3, j, n, ref a0, ref a1, ref b0, ref b1, ref c0, ref c1, ref d0, ref d1);
+                Finish(a0, a1, result + j + ((long)row * n));
+                Finish(b0, b1, result + j + ((long)row1 * n));
+                Finish(c0, c1, result + j + ((long)row2 * n));
+                Finish(d0, d1, result + j + ((long)row3 * n));
+            }
+        }
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static void AddProducts(
+        in Factors factors, int row, int row1, int row2, int row3, int j, nint n, ref TVector a0, ref TVector a1, ref TVector b0, ref TVector b1,
+        ref TVector c0, ref TVector c1, ref TVector d0, ref TVector d1)
+    {
+        long stride = factors.LeftStride;
+        float* l0 = factors.Left + (row * stride), l1 = factors.Left + (row1 * stride), l2 = factors.Left + (row2 * stride), l3 = factors.Left + (row3 * stride);
+        float* right = factors.Right + j;
+        nint k = factors.K;
+        for (nint i = 0; i < k; i++, right += n)
+        {
+            TVector r0 = TSimd.Load(right), r1 = TSimd.Load(right + TSimd.Width);
+            TVector x = TSimd.Broadcast(l0[i]);
+            a0 = TSimd.MultiplyAdd(x, r0, a0);
+            a1 = TSimd.MultiplyAdd(x, r1, a1);
+            x = TSimd.Broadcast(l1[i]);
+            b0 = TSimd.MultiplyAdd(x, r0, b0);
+            b1 = TSimd.MultiplyAdd(x, r1, b1);
+            x = TSimd.Broadcast(l2[i]);
+            c0 = TSimd.MultiplyAdd(x, r0, c0);
+            c1 = TSimd.MultiplyAdd(x, r1, c1);
+            x = TSimd.Broadcast(l3[i]);
+            d0 = TSimd.MultiplyAdd(x, r0, d0);
+            d1 = TSimd.MultiplyAdd(x, r1, d1);
         }
     }
 

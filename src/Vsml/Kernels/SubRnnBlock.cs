@@ -13,6 +13,9 @@ internal sealed unsafe class SubRnnBlock : IParallelWork
     private readonly ForkJoin _forkJoin;
     private readonly AlignedBuffer _query, _inputDrive, _outputDrive, _productDrive, _start, _forwardSums, _backwardSums, _backward;
     private readonly AlignedBuffer? _trace;
+
+    // Of a message: what lies beyond is 0, and needs no arithmetic.
+    private readonly int _slots;
     private TickRow _row;
 
     /// <param name="parameters">V_M.</param>
@@ -25,6 +28,7 @@ internal sealed unsafe class SubRnnBlock : IParallelWork
     internal SubRnnBlock(PackedParameters parameters, KindOffsets offsets, int inputs, int outputs, bool sendsToEach, ForkJoin forkJoin, bool keepsTrace)
     {
         (_parameters, Offsets, Inputs, Outputs, SendsToEach, _forkJoin) = (parameters, offsets, inputs, outputs, sendsToEach, forkJoin);
+        _slots = sendsToEach ? ExpertMessage.Slots : UnitMessage.Slots;
         int n = parameters.StateSize, gates = parameters.Gates;
         Senders = checked(sendsToEach ? inputs * outputs : inputs);
         _query = new AlignedBuffer(checked(Senders * n));
@@ -91,7 +95,7 @@ internal sealed unsafe class SubRnnBlock : IParallelWork
                 run = RunLength(units, i, count);
                 long at = first + units[i];
                 LinearMap.Multiply(
-                    messages + (at * E), E, run, E, _parameters.Pointer + Offsets.ReadInput, n,
+                    messages + (at * E), E, run, _slots, _parameters.Pointer + Offsets.ReadInput, n,
                     _parameters.Pointer + Offsets.ReadConstant, 0, Query + (at * n), n);
             }
         }
@@ -195,8 +199,9 @@ internal sealed unsafe class SubRnnBlock : IParallelWork
                 run = RunLength(units, i, count);
                 long unit = units[i], at = first + unit;
                 float* drive = _inputDrive.Pointer + (at * gates);
-                LinearMap.Multiply(messages + (at * E), E, run, E, p + Offsets.Forward, gates, _start.Pointer, 0, drive, gates);
-                LinearMap.Multiply(Backward + (unit * G), G, run, G, p + Offsets.AggregateBackward, gates, drive, gates, drive, gates);
+                LinearMap.MultiplyBoth(
+                    new Factors(messages + (at * E), E, _slots, p + Offsets.Forward), new Factors(Backward + (unit * G), G, G, p + Offsets.AggregateBackward),
+                    run, gates, _start.Pointer, drive);
             }
         }
     }

@@ -33,6 +33,9 @@ internal static class UnitMessage
     /// <summary>1 for a projection.</summary>
     internal const int Projection = 12;
 
+    /// <summary>The slots that are used, the first ones of <see cref="NetworkSpec.InputSize"/>: the others are 0.</summary>
+    internal const int Slots = 13;
+
     /// <summary>The slots that change from row to row, the first ones; the others follow from the statistics of the unit.</summary>
     internal const int PerRow = 8;
 
@@ -68,6 +71,9 @@ internal static class ExpertMessage
 
     /// <summary>1 for the last label.</summary>
     internal const int LastLabel = 7;
+
+    /// <summary>The slots that are used, the first ones of <see cref="NetworkSpec.InputSize"/>: the others are 0.</summary>
+    internal const int Slots = 8;
 }
 
 /// <summary>Slots of the backward message to the sub-RNNs of a class.</summary>
