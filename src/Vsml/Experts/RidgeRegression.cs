@@ -284,12 +284,7 @@ internal sealed unsafe class RidgeRegression
         {
             _beat?.Invoke();
             int numbers = Math.Min(BlockNumbers, _numbers - first);
-            for (int i = 0; i < _rows; i++)
-            {
-                for (int k = 0; k < numbers; k++)
-                    transposed.Pointer[(k * stride) + i] = _phi.Pointer[((long)i * _stride) + first + k];
-            }
-
+            Transposition.Of(_phi.Pointer + first, _stride, _rows, numbers, 1, transposed.Pointer, stride);
             for (int i = 0; i < _rows; i += BlockRows)
             {
                 int height = Math.Min(BlockRows, _rows - i), width = Math.Min(Pad(i + height), stride);

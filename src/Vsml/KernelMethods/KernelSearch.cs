@@ -78,19 +78,35 @@ internal sealed unsafe class KernelSearch
     /// <summary>The candidate of a kernel whose matrix is filled: from a lambda downhill.</summary>
     internal static Candidate BestLambda(Kernel kernel, GramRegression regression, int first, float[] targets, float[] weights, Action beat)
     {
+        // What the least error was found with is kept: there is no need to solve for it again.
+        float[] errors = new float[regression.Errors.Length], solutions = new float[regression.Solutions.Length];
+        double least = double.PositiveInfinity;
         double Try(int power)
         {
             beat();
-            return power is < Candidate.LeastPower or > Candidate.MostPower
+            double error = power is < Candidate.LeastPower or > Candidate.MostPower
                 ? double.PositiveInfinity
                 : regression.MeanError(Candidate.LambdaOf(power), targets, weights, beat);
+            if (error < least)
+            {
+                least = error;
+                regression.Errors.CopyTo(errors, 0);
+                regression.Solutions.Span.CopyTo(solutions);
+            }
+
+            return error;
         }
 
         // Where a row weighs as much as all others together, floats need a larger lambda.
         int best = LambdaSearch.Downhill(first, Try);
-        double error = Try(best);
-        while (double.IsInfinity(error) && best < Candidate.MostPower)
-            error = Try(++best);
-        return new Candidate(kernel, best, error, [.. regression.Errors]);
+        while (double.IsInfinity(least) && best < Candidate.MostPower)
+            Try(++best);
+        if (double.IsFinite(least))
+        {
+            errors.CopyTo(regression.Errors, 0);
+            solutions.CopyTo(regression.Solutions.Span);
+        }
+
+        return new Candidate(kernel, best, least, [.. regression.Errors]);
     }
 }

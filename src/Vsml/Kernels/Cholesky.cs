@@ -1,3 +1,5 @@
+using System.Runtime.Intrinsics;
+
 namespace Vsml.Kernels;
 
 /// <summary>
@@ -25,7 +27,7 @@ internal static unsafe class Cholesky
         {
             float* first = matrix + ((long)done * stride), diagonal = first + done;
             SubtractProducts(matrix, stride, done, first, stride, size - done);
-            if (!FactorFrom(diagonal, 0, Block, stride, leastPivot))
+            if (!CholeskyBlock.Factor(diagonal, stride, leastPivot))
                 return false;
             MultiplyByInverse(diagonal, stride, diagonal + ((long)Block * stride), stride, size - done - Block);
         }
@@ -175,13 +177,7 @@ internal static unsafe class Cholesky
         float* negated = stackalloc float[Block * Block];
         for (int k = 0; k < done; k += Block)
         {
-            for (int j = 0; j < Block; j++)
-            {
-                float* l = factor + ((long)(done + j) * stride) + k;
-                for (int i = 0; i < Block; i++)
-                    negated[(i * Block) + j] = -l[i];
-            }
-
+            Transposition.Of(factor + ((long)done * stride) + k, stride, Block, Block, -1, negated, Block);
             LinearMap.Multiply(rows + k, rowStride, count, Block, negated, Block, rows + done, rowStride, rows + done, rowStride);
         }
     }
@@ -198,12 +194,7 @@ internal static unsafe class Cholesky
             InvertRow(block + ((long)i * stride), 0, i, Block, inverse);
         }
 
-        for (int i = 0; i < Block; i++)
-        {
-            for (int j = 0; j < Block; j++)
-                transposed[(j * Block) + i] = inverse[(i * Block) + j];
-        }
-
+        Transposition.Of(inverse, Block, Block, Block, 1, transposed, Block);
         for (int first = 0; first < count; first += Block, rows += (long)Block * rowStride)
         {
             int together = Math.Min(Block, count - first);
@@ -217,10 +208,10 @@ internal static unsafe class Cholesky
     {
         for (int i = 0; i < Block; i++, block += stride, negated += Block)
         {
-            int columns = isLower ? i + 1 : Block;
-            for (int j = 0; j < columns; j++)
-                negated[j] = -block[j];
-            new Span<float>(negated + columns, Block - columns).Clear();
+            for (int j = 0; j < Block; j += Vector512<float>.Count)
+                (-Vector512.Load(block + j)).Store(negated + j);
+            if (isLower)
+                new Span<float>(negated + i + 1, Block - i - 1).Clear();
         }
     }
 
@@ -233,8 +224,7 @@ internal static unsafe class Cholesky
         {
             float* r = inverse + ((long)j * stride);
             VectorProducts.AddFourScaled(-l[j], -l[j + 1], -l[j + 2], -l[j + 3], r, stride, row, j);
-            for (int b = 0; b < Together; b++)
-                VectorProducts.AddScaled(-l[j + b], r + (b * stride) + j, row + j, b + 1);
+            SubtractTriangle(l + j, r + j, stride, row + j);
         }
 
         for (; j < i; j++)
@@ -243,5 +233,15 @@ internal static unsafe class Cholesky
         for (int k = 0; k < i; k++)
             row[k] *= pivot;
         row[i] = pivot;
+    }
+
+    // Of four rows what stands at the diagonal and left of it.
+    private static void SubtractTriangle(float* l, float* r0, int stride, float* row)
+    {
+        float* r1 = r0 + stride, r2 = r1 + stride, r3 = r2 + stride;
+        row[0] = row[0] - (l[0] * r0[0]) - (l[1] * r1[0]) - (l[2] * r2[0]) - (l[3] * r3[0]);
+        row[1] = row[1] - (l[1] * r1[1]) - (l[2] * r2[1]) - (l[3] * r3[1]);
+        row[2] = row[2] - (l[2] * r2[2]) - (l[3] * r3[2]);
+        row[3] -= l[3] * r3[3];
     }
 }
