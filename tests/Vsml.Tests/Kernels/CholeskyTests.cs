@@ -108,6 +108,29 @@ public sealed unsafe class CholeskyTests
         Assert.False(Cholesky.Factor(matrix.Pointer, 2, 2));
     }
 
+    /// <summary>The place of the pivot that is none: in a block, at its end, in one further on and in the rows after the last.</summary>
+    [Theory]
+    [InlineData(0)]
+    [InlineData(37)]
+    [InlineData(63)]
+    [InlineData(100)]
+    [InlineData(149)]
+    public void APivotBelowZero_IsNone_AndOneBelowTheLeastIsThat(int place)
+    {
+        const int Size = 150, Stride = 160;
+        AlignedBuffer matrix = new(Size * Stride);
+        foreach (float leastPivot in (float[])[0, 0.25f])
+        {
+            matrix.Span.Clear();
+            for (int i = 0; i < Size; i++)
+                matrix.Span[(i * Stride) + i] = i == place ? -1 : 4;
+            Assert.Equal(leastPivot > 0, Cholesky.Factor(matrix.Pointer, Size, Stride, leastPivot));
+        }
+
+        for (int i = 0; i < Size; i++)
+            Assert.Equal(i == place ? 0.5f : 2, matrix.Span[(i * Stride) + i]);
+    }
+
     private static float L(AlignedBuffer matrix, int size, int row, int column) => matrix.Span[(row * (size + 3)) + column];
 
     // A A^T + I.
