@@ -32,19 +32,27 @@ internal static class Calibration
         return ((float)best.Sharpness, [.. frequencies.Select(frequency => (float)(best.Part * Math.Log(frequency)))]);
     }
 
+    /// <summary>Minus the logarithm of the softmax of some logits for a class, at most that of the least probability.</summary>
+    internal static double LogLoss(ReadOnlySpan<double> logits, int label)
+    {
+        double most = double.NegativeInfinity, sum = 0;
+        foreach (double logit in logits)
+            most = Math.Max(most, logit);
+        foreach (double logit in logits)
+            sum += Math.Exp(logit - most);
+        return -Math.Log(Math.Max(Math.Exp(logits[label] - most) / sum, LeastProbability));
+    }
+
     private static double Loss(float[] scores, ReadOnlySpan<int> labels, ReadOnlySpan<float> weights, double sharpness, double[] offsets)
     {
         double loss = 0;
+        double[] logits = new double[offsets.Length];
         for (int row = 0; row < labels.Length; row++)
         {
             ReadOnlySpan<float> own = scores.AsSpan(row * offsets.Length, offsets.Length);
-            double most = double.NegativeInfinity, sum = 0;
             for (int b = 0; b < own.Length; b++)
-                most = Math.Max(most, (sharpness * own[b]) + offsets[b]);
-            for (int b = 0; b < own.Length; b++)
-                sum += Math.Exp((sharpness * own[b]) + offsets[b] - most);
-            double logit = (sharpness * own[labels[row]]) + offsets[labels[row]] - most;
-            loss -= weights[row] * Math.Log(Math.Max(Math.Exp(logit) / sum, LeastProbability));
+                logits[b] = (sharpness * own[b]) + offsets[b];
+            loss += weights[row] * LogLoss(logits, labels[row]);
         }
 
         return loss;

@@ -32,8 +32,8 @@ internal sealed unsafe record Kernel(KernelShape Shape, bool OfRanks, float[] Sc
     /// <summary>The mean product of coordinates.</summary>
     internal static Kernel Linear(int width) => Even(KernelShape.Linear, ofRanks: false, width, 1.0 / width);
 
-    /// <summary>exp of minus an eighth of the mean squared difference of coordinates.</summary>
-    internal static Kernel Gaussian(int width) => Even(KernelShape.Gaussian, ofRanks: false, width, 0.125 / width);
+    /// <summary>exp of minus an eighth of the mean squared difference of coordinates, by the square of a length.</summary>
+    internal static Kernel Gaussian(int width, double length = 1) => Even(KernelShape.Gaussian, ofRanks: false, width, 0.125 / (length * length * width));
 
     /// <summary>A kernel by which every coordinate counts the same.</summary>
     internal static Kernel Even(KernelShape shape, bool ofRanks, int width, double scale)

@@ -11,6 +11,15 @@ namespace Vsml.KernelMethods;
 /// <param name="Classes">Classes.</param>
 internal sealed record LabelledRows(int Inputs, int Count, RowAt RowAt, int[] Labels, float[] Weights, int Classes);
 
+/// <summary>A kernel with what least squares make of it.</summary>
+/// <param name="Kernel">The kernel.</param>
+/// <param name="Share">Its share among the kernels.</param>
+/// <param name="Lambda">Its lambda; of landmarks another is found.</param>
+/// <param name="Weights">What each landmark's kernel adds to the score of each class, its share included, [classes, padded landmarks].</param>
+/// <param name="LeaveOneOut">The score of each row without it, the share not included, [rows, classes].</param>
+/// <param name="Gram">The kernel over the rows, lower triangle, [rows, padded rows]; null where they are more than the landmarks.</param>
+internal sealed record SolvedKernel(Kernel Kernel, double Share, double Lambda, AlignedBuffer Weights, float[] LeaveOneOut, AlignedBuffer? Gram);
+
 /// <summary>Makes a <see cref="KernelClassifier"/>.</summary>
 internal static unsafe class KernelClassifierFit
 {
@@ -41,25 +50,26 @@ internal static unsafe class KernelClassifierFit
         float[] targets = Targets(rows, count, frequencies), weights = rows.Weights[..count];
 
         int searched = Math.Min(count, SearchedRows), outputs = Math.Min(rows.Classes, MostOutputs);
-        Kernel[] even = [Kernel.Linear(width), Kernel.Gaussian(width), Kernel.Laplace(width), .. encoding.HasRanks ? [Kernel.Laplace(width, ofRanks: true)] : Array.Empty<Kernel>()];
+        Kernel[] even = [Kernel.Linear(width), Kernel.Gaussian(width, 0.5), Kernel.Gaussian(width), Kernel.Gaussian(width, 2), Kernel.Laplace(width), .. encoding.HasRanks ? [Kernel.Laplace(width, ofRanks: true)] : Array.Empty<Kernel>()];
         KernelSearch search = new(coordinates.First(searched, plain: true, ranks: true), weights[..searched], outputs, parallel, beat);
         (Candidate Candidate, double Share)[] chosen = Candidate.Shares(search.Run(even, Sketch(targets, searched, rows.Classes, outputs)), searched, count < FewRows ? MostKernelsOfFew : MostKernels);
 
         int landmarks = count <= KernelClassifier.MostLandmarks ? count : rows.Count > ManyRows ? LandmarksOfMany : KernelClassifier.MostLandmarks;
-        WeightedKernel[] kernels = new WeightedKernel[chosen.Length];
-        float[][] leftOut = new float[chosen.Length][];
-        Parallel.For(0, chosen.Length, parallel, i =>
-            (kernels[i], leftOut[i]) = Solve(chosen[i].Candidate, chosen[i].Share, coordinates, landmarks, targets, weights, beat));
+        SolvedKernel[] kernels = new SolvedKernel[chosen.Length];
+        Parallel.For(0, chosen.Length, parallel, i => kernels[i] = Solve(chosen[i].Candidate, chosen[i].Share, coordinates, landmarks, targets, weights, beat));
         float[] scores = new float[targets.Length];
-        for (int i = 0; i < chosen.Length; i++)
+        foreach (SolvedKernel one in kernels)
         {
             for (int k = 0; k < scores.Length; k++)
-                scores[k] += (float)chosen[i].Share * leftOut[i][k];
+                scores[k] += (float)one.Share * one.LeaveOneOut[k];
         }
 
         (float sharpness, float[] offsets) = Calibration.Of(scores, rows.Labels.AsSpan(0, count), weights, frequencies);
-        bool plain = kernels.Any(one => !one.Kernel.OfRanks), ranks = kernels.Any(one => one.Kernel.OfRanks);
-        return new KernelClassifier(encoding, coordinates.First(landmarks, plain, ranks), kernels, offsets, sharpness);
+        if (landmarks == rows.Count && scores.Length <= LogisticBlend.MostLogits)
+            LogisticBlend.Add(kernels, scores, (sharpness, offsets), rows, frequencies, beat);
+        WeightedKernel[] weighted = [.. kernels.Select(one => new WeightedKernel(one.Kernel, one.Weights))];
+        bool plain = weighted.Any(one => !one.Kernel.OfRanks), ranks = weighted.Any(one => one.Kernel.OfRanks);
+        return new KernelClassifier(encoding, coordinates.First(landmarks, plain, ranks), weighted, offsets, sharpness);
 
         ReadOnlySpan<float> Read(int row)
         {
@@ -68,27 +78,27 @@ internal static unsafe class KernelClassifierFit
         }
     }
 
-    private static (WeightedKernel Kernel, float[] LeaveOneOut) Solve(
+    private static SolvedKernel Solve(
         Candidate chosen, double share, RowCoordinates coordinates, int landmarks, float[] targets, float[] weights, Action beat)
     {
-        AlignedBuffer solution;
-        float[] predicted;
+        SolvedKernel solved;
         if (landmarks < coordinates.Rows)
         {
-            (solution, predicted) = LandmarkRegression.Solve(chosen.Kernel, coordinates, landmarks, targets, weights, beat);
+            (AlignedBuffer solution, float[] predicted) = LandmarkRegression.Solve(chosen.Kernel, coordinates, landmarks, targets, weights, beat);
+            solved = new SolvedKernel(chosen.Kernel, share, chosen.Lambda, solution, predicted, Gram: null);
         }
         else
         {
             GramRegression regression = new(landmarks, targets.Length / landmarks);
             KernelSearch.Fill(chosen.Kernel, coordinates, regression, beat);
-            float[] errors = KernelSearch.BestLambda(chosen.Kernel, regression, chosen.Power, targets, weights, beat).Errors;
-            solution = regression.Solutions;
-            predicted = [.. targets.Zip(errors, (target, error) => target - error)];
+            Candidate best = KernelSearch.BestLambda(chosen.Kernel, regression, chosen.Power, targets, weights, beat);
+            float[] predicted = [.. targets.Zip(best.Errors, (target, error) => target - error)];
+            solved = new SolvedKernel(chosen.Kernel, share, best.Lambda, regression.Solutions, predicted, regression.Gram);
         }
 
-        foreach (ref float number in solution.Span)
+        foreach (ref float number in solved.Weights.Span)
             number *= (float)share;
-        return (new WeightedKernel(chosen.Kernel, solution), predicted);
+        return solved;
     }
 
     private static double[] Frequencies(LabelledRows rows)

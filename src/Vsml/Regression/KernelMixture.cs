@@ -242,7 +242,7 @@ internal sealed unsafe class KernelMixture
     private static Kernel[] EvenKernels(FeatureEncoding encoding)
     {
         int width = encoding.Width;
-        Kernel[] plain = [Kernel.Linear(width), Kernel.Gaussian(width), Kernel.Laplace(width), Kernel.Laplace(width, 2), Kernel.Laplace(width, 4)];
+        Kernel[] plain = [Kernel.Linear(width), Kernel.Gaussian(width, 0.5), Kernel.Gaussian(width), Kernel.Gaussian(width, 2), Kernel.Laplace(width), Kernel.Laplace(width, 2), Kernel.Laplace(width, 4)];
         return encoding.HasRanks ? [.. plain, Kernel.Laplace(width, ofRanks: true)] : plain;
     }
 
