@@ -21,6 +21,10 @@ internal sealed unsafe class Reading
     private readonly AlignedBuffer _weights, _products;
     private readonly float[] _constants, _totals;
 
+    // The units that the totals are of: mostly those of the row before.
+    private readonly int[] _summed;
+    private int _summedCount;
+
     // [classes, experts, 32].
     private readonly AlignedBuffer _expertWeights;
 
@@ -37,6 +41,7 @@ internal sealed unsafe class Reading
         _products = new AlignedBuffer(checked(Math.Max(units, experts) * Columns));
         _constants = new float[checked(classes * units)];
         _totals = new float[classes];
+        _summed = new int[units];
         _expertWeights = new AlignedBuffer(checked(classes * experts * Columns));
         Values = new AlignedBuffer(_stride);
         _ofUnit = MapOf(parameters.Unit);
@@ -53,20 +58,18 @@ internal sealed unsafe class Reading
     internal void Take(float* state, float* statistics, Experts.SecondOrderMemory? memory)
     {
         int n = _parameters.StateSize;
+        _summedCount = 0;
         for (int b = 0; b < _classes; b++)
         {
             Multiply(state + ((long)b * _units * 2 * n), _units, _ofUnit, _products.Pointer);
             float* weights = _weights.Pointer + ((long)b * 2 * _stride);
-            float total = 0;
             for (int a = 0; a < _units; a++)
             {
                 float* product = _products.Pointer + ((long)a * Columns);
                 LinearMap.Copy(product, weights + ((long)a * V), V);
-                float constant = product[E] + LinearMap.Dot(product + V, statistics + ((long)a * E) + V, E - V);
-                total += _constants[(b * _units) + a] = constant;
+                _constants[(b * _units) + a] = product[E] + LinearMap.Dot(product + V, statistics + ((long)a * E) + V, E - V);
             }
 
-            _totals[b] = total;
             memory?.TakeWeights(b, new Span<float>(weights + _stride, _stride));
             Multiply(
                 state + ((long)_classes * _units * 2 * n) + ((long)b * _experts * 2 * n), _experts, _ofExpert,
@@ -98,8 +101,9 @@ internal sealed unsafe class Reading
                 scores[b] = VectorProducts.Dot(values, weights + _stride, _stride);
         }
 
+        SumConstants(new ReadOnlySpan<int>(present, count));
         for (b = 0; b < _classes; b++)
-            readings[b] += count == _units ? _totals[b] : ConstantOf(b, present, count);
+            readings[b] += _totals[b];
         GC.KeepAlive(this);
     }
 
@@ -120,12 +124,19 @@ internal sealed unsafe class Reading
         GC.KeepAlive(this);
     }
 
-    private float ConstantOf(int b, int* present, int count)
+    private void SumConstants(ReadOnlySpan<int> present)
     {
-        float sum = 0;
-        for (int i = 0; i < count; i++)
-            sum += _constants[(b * _units) + present[i]];
-        return sum;
+        if (present.SequenceEqual(_summed.AsSpan(0, _summedCount)))
+            return;
+        present.CopyTo(_summed);
+        _summedCount = present.Length;
+        for (int b = 0; b < _classes; b++)
+        {
+            float sum = 0;
+            foreach (int unit in present)
+                sum += _constants[(b * _units) + unit];
+            _totals[b] = sum;
+        }
     }
 
     private void Multiply(float* states, int inputs, AlignedBuffer map, float* products)
