@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using System.Runtime.InteropServices;
 using System.Security.Cryptography;
 using System.Text;
@@ -36,15 +37,25 @@ internal sealed record EpisodicMetaTraining
     /// <summary>Where the run can be resumed from; null to keep nothing.</summary>
     public string? CheckpointPath { get; init; }
 
-    /// <summary>Steps between checkpoints.</summary>
+    /// <summary>Steps between checkpoints, where <see cref="Patience"/> does not run out before.</summary>
     public int CheckpointEvery { get; init; } = 50;
+
+    /// <summary>
+    /// Where steps take long: a step under way is told of again and again after so long, and when cancelled is not waited for, and checkpoints are no more than
+    /// ten times as long apart. It changes nothing of what comes out, and is no part of what a run is known by.
+    /// </summary>
+    internal TimeSpan Patience { get; init; } = TimeSpan.FromSeconds(10);
 }
 
 /// <summary>Progress of a meta-training.</summary>
 /// <param name="Step">Steps done.</param>
 /// <param name="Steps">Of so many.</param>
-/// <param name="Loss">Mean loss of the step's episodes.</param>
-internal sealed record EpisodicProgress(int Step, int Steps, double Loss);
+/// <param name="Loss">Mean loss of the step's episodes; of the last step's where one is under way, not a number before the first.</param>
+internal sealed record EpisodicProgress(int Step, int Steps, double Loss)
+{
+    /// <summary>Examples that the learner has met in the step that is under way, those that it met once more counted again; 0 between two steps.</summary>
+    public long Met { get; init; }
+}
 
 /// <summary>
 /// Meta-trains any learner on any task source with any estimator: Adam on the estimated gradient. Everything drawn is a function of the
@@ -56,7 +67,7 @@ internal static class EpisodicMetaTrainer
     /// <returns>The meta parameters, `[parameters]`.</returns>
     /// <exception cref="ArgumentException">The parameters to begin with are of another learner.</exception>
     /// <exception cref="InvalidDataException">The checkpoint is damaged or belongs to another run.</exception>
-    /// <exception cref="OperationCanceledException">Cancelled, after a checkpoint.</exception>
+    /// <exception cref="OperationCanceledException">Cancelled, after a checkpoint; of a step that takes long, of the step before.</exception>
     public static float[] Run(
         IEpisodicLearner learner, ITaskSource tasks, IMetaGradientEstimator estimator, EpisodicMetaTraining options,
         IProgress<EpisodicProgress>? progress = null, CancellationToken cancellation = default)
@@ -68,6 +79,8 @@ internal static class EpisodicMetaTrainer
         using Parameter parameters = new(tensor(from).DetachFromDisposeScope());
         using Adam adam = optim.Adam([parameters], options.LearningRate);
         int step = 0;
+        double loss = double.NaN;
+        Stopwatch sinceCheckpoint = Stopwatch.StartNew();
         if (options.CheckpointPath is { } path && File.Exists(path))
         {
             Checkpoint checkpoint = Checkpoint.Load(path);
@@ -83,17 +96,34 @@ internal static class EpisodicMetaTrainer
             Random random = new(HashOf(options.Seed, step));
             foreach (Adam.ParamGroup group in adam.ParamGroups.Cast<Adam.ParamGroup>())
                 group.LearningRate = options.LearningRate * Math.Pow(options.RateLeft, step / (double)options.Steps);
-            MetaGradient estimate = estimator.Estimate(
-                parameters, draw => new LearningProblem(learner, tasks.Sample(options.Episodes, options.EpisodeLength, draw)), random);
+            StepUnderWay underWay = new(options.Patience, met => progress?.Report(new EpisodicProgress(step, options.Steps, loss) { Met = met }), cancellation);
+            MetaGradient estimate;
+            try
+            {
+                estimate = estimator.Estimate(
+                    parameters, draw => new LearningProblem(learner, tasks.Sample(options.Episodes, options.EpisodeLength, draw), underWay.Met), random);
+            }
+            catch (OperationCanceledException)
+            {
+                Save();
+                throw;
+            }
+
             Apply(parameters, adam, estimate, options.GradientClip);
-            step++;
-            progress?.Report(new EpisodicProgress(step, options.Steps, estimate.Loss));
-            if (options.CheckpointPath is { } file && (step % options.CheckpointEvery == 0 || step == options.Steps || cancellation.IsCancellationRequested))
-                Checkpoint.Capture(step, fingerprint, parameters, adam).Save(file);
+            (step, loss) = (step + 1, estimate.Loss);
+            progress?.Report(new EpisodicProgress(step, options.Steps, loss));
+            if (step % options.CheckpointEvery == 0 || step == options.Steps || cancellation.IsCancellationRequested || sinceCheckpoint.Elapsed > 10 * options.Patience)
+                Save();
             cancellation.ThrowIfCancellationRequested();
         }
 
         return parameters.Floats();
+
+        void Save()
+        {
+            if (options.CheckpointPath is { } file) Checkpoint.Capture(step, fingerprint, parameters, adam).Save(file);
+            sinceCheckpoint.Restart();
+        }
     }
 
     /// <summary>One step of the optimizer along a gradient; none where that is not finite.</summary>
@@ -118,4 +148,21 @@ internal static class EpisodicMetaTrainer
         // A run whose learning rate stays can be made longer.
         + (options with { CheckpointPath = null, CheckpointEvery = 0, From = null, Steps = options.RateLeft == 1 ? 0 : options.Steps })
         + (options.From is { } from ? $" from {Convert.ToHexString(SHA256.HashData(MemoryMarshal.AsBytes(from.AsSpan())))}" : "");
+
+    /// <summary>Tells of a step that takes long, and ends it when cancelled.</summary>
+    private sealed class StepUnderWay(TimeSpan patience, Action<long> tell, CancellationToken cancellation)
+    {
+        private readonly Stopwatch _sinceBegin = Stopwatch.StartNew(), _sinceTold = Stopwatch.StartNew();
+        private long _met;
+
+        public void Met(int episodes)
+        {
+            _met += episodes;
+            if (_sinceBegin.Elapsed < patience) return;
+            cancellation.ThrowIfCancellationRequested();
+            if (_sinceTold.Elapsed < patience) return;
+            tell(_met);
+            _sinceTold.Restart();
+        }
+    }
 }

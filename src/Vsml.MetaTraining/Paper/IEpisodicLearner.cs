@@ -21,6 +21,12 @@ internal interface IEpisodicLearner
     /// all episodes; as many rows as episodes give each its own, as evolution strategies do.
     /// </param>
     ILearningRule With(Tensor parameters);
+
+    /// <summary>
+    /// How many numbers a step of one episode goes through, in units of a state's, where they are more than its state has, as where one state serves many positions. By it
+    /// is reckoned what memory a gradient takes.
+    /// </summary>
+    long NumbersOfAStep(EpisodeForm form) => 0;
 }
 
 /// <summary>How a learner with given meta parameters learns. Keeps nothing of the episodes: their state is handed to and fro.</summary>

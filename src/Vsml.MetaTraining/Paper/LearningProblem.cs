@@ -13,10 +13,15 @@ internal sealed class LearningProblem : IUnrolledProblem
     private readonly EpisodeBatch _batch;
     private readonly double[] _weights;
 
+    private readonly Action<int>? _met;
+
+    /// <param name="learner">The learner.</param>
+    /// <param name="batch">What it meets.</param>
+    /// <param name="met">Told after every step of how many episodes it was. May throw, which ends the work.</param>
     /// <exception cref="ArgumentException">Shapes or lengths of the batch do not fit each other.</exception>
-    public LearningProblem(IEpisodicLearner learner, EpisodeBatch batch)
+    public LearningProblem(IEpisodicLearner learner, EpisodeBatch batch, Action<int>? met = null)
     {
-        (_learner, _batch) = (learner, batch);
+        (_learner, _batch, _met) = (learner, batch, met);
         if (!batch.Labels.shape.SequenceEqual([batch.Episodes, batch.Steps]))
             throw new ArgumentException(
                 $"expected labels of shape [{batch.Episodes}, {batch.Steps}], found [{string.Join(", ", batch.Labels.shape)}].", nameof(batch));
@@ -29,6 +34,8 @@ internal sealed class LearningProblem : IUnrolledProblem
     public int Episodes => _batch.Episodes;
 
     public int Steps => _batch.Steps;
+
+    public long NumbersOfAStep => _learner.NumbersOfAStep(_batch.Form);
 
     public EpisodeState Start(Tensor parameters) => _learner.With(parameters).Start(_batch.Form);
 
@@ -46,10 +53,14 @@ internal sealed class LearningProblem : IUnrolledProblem
                 losses = losses + (nn.functional.cross_entropy(logits, labels, reduction: nn.Reduction.None) * _weights[t]);
             scope.MoveToOuter(losses);
             state = next.OutOf(scope);
+            _met?.Invoke(Episodes);
         }
 
         return (losses, state);
     }
+
+    public IUnrolledProblem Part(int first, int count) => new LearningProblem(
+        _learner, _batch with { Inputs = _batch.Inputs.narrow(0, first, count), Labels = _batch.Labels.narrow(0, first, count) }, _met);
 
     public void OutliveScopes()
     {

@@ -28,6 +28,8 @@ internal sealed class PaperNetwork : IEpisodicLearner
 
     public ILearningRule With(Tensor parameters) => new PaperNetworkRule(this, Parameters.Split(parameters));
 
+    public long NumbersOfAStep(EpisodeForm form) => LayersFor(form.InputShape, form.Classes).Layers.Sum(layer => 2L * Spec.StateSize * layer.Ticks);
+
     /// <summary>The name of the sub-RNN of a layer, on the way forward or back.</summary>
     internal string SubRnnName(int layer, bool isBackward) =>
         (isBackward && Spec.SeparateBackward ? "backward" : "forward") + (Spec.ParametersPerLayer ? $".{layer}" : "");

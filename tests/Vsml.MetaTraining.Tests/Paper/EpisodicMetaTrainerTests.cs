@@ -62,6 +62,31 @@ public sealed class EpisodicMetaTrainerTests : IDisposable
         Assert.Equal(1, Checkpoint.Load(path).Step);
     }
 
+    [Fact]
+    public void AStepThatTakesLong_IsToldOfAndNotWaitedFor_AndIsDoneAnewWhenResumed()
+    {
+        string path = Path.Combine(_folder, "long.checkpoint");
+        using CancellationTokenSource source = new();
+        EpisodicMetaTraining options = new() { Steps = 2, Episodes = 4, EpisodeLength = 6, LearningRate = 0.25, CheckpointPath = path, Patience = TimeSpan.Zero };
+        List<EpisodicProgress> told = [];
+        Assert.Throws<OperationCanceledException>(() => EpisodicMetaTrainer.Run(new RateLearner(), new SignTasks(), new Backpropagation(), options, new Noting(progress =>
+        {
+            told.Add(progress);
+            if (progress is { Step: 1, Met: 12 }) source.Cancel();
+        }), source.Token));
+        // Four episodes a time: the first step to its end, of the second three examples of each.
+        Assert.Equal([4, 8, 12, 16, 20, 24, 0, 4, 8, 12], told.Select(progress => progress.Met));
+        Assert.Equal(1, Checkpoint.Load(path).Step);
+        Assert.Equal(
+            EpisodicMetaTrainer.Run(new RateLearner(), new SignTasks(), new Backpropagation(), options with { CheckpointPath = null }),
+            EpisodicMetaTrainer.Run(new RateLearner(), new SignTasks(), new Backpropagation(), options));
+    }
+
+    private sealed class Noting(Action<EpisodicProgress> note) : IProgress<EpisodicProgress>
+    {
+        public void Report(EpisodicProgress value) => note(value);
+    }
+
     /// <summary>Softmax regression by gradient descent, whose rate is the one meta parameter.</summary>
     private sealed class RateLearner : IEpisodicLearner
     {

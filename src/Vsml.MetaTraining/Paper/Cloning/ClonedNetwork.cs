@@ -34,6 +34,8 @@ internal sealed class ClonedNetwork(BackpropagationRule rule, IReadOnlyList<Hidd
 
     public ILearningRule With(Tensor parameters) => new Rule(_network, _network.With(parameters), rule);
 
+    public long NumbersOfAStep(EpisodeForm form) => _network.NumbersOfAStep(form);
+
     private sealed class Rule(PaperNetwork form, ILearningRule network, BackpropagationRule rule) : ILearningRule
     {
         public EpisodeState Start(EpisodeForm episodes)

@@ -20,6 +20,8 @@ internal sealed class ImprovedClone(BackpropagationRule rule, IReadOnlyList<Hidd
 
     public ILearningRule With(Tensor parameters) => _network.With(parameters * tensor(_units).to(parameters.dtype));
 
+    public long NumbersOfAStep(EpisodeForm form) => _network.NumbersOfAStep(form);
+
     /// <summary>The meta parameters of a clone in units: what this learner begins with.</summary>
     /// <param name="clone">Meta parameters of <see cref="ClonedNetwork"/>.</param>
     /// <param name="cloned">The rule that was cloned.</param>

@@ -12,6 +12,9 @@ internal interface IUnrolledProblem : IDisposable
 
     int Steps { get; }
 
+    /// <summary>As in <see cref="IEpisodicLearner.NumbersOfAStep"/>.</summary>
+    long NumbersOfAStep => 0;
+
     /// <summary>The state before the first step.</summary>
     /// <param name="parameters">`[groups, parameters]`, as in <see cref="IEpisodicLearner.With"/>.</param>
     EpisodeState Start(Tensor parameters);
@@ -25,6 +28,12 @@ internal interface IUnrolledProblem : IDisposable
     /// What these steps add to the loss of every episode, `[episodes]` (over all steps, the parts sum to its loss), and the state after them.
     /// </returns>
     (Tensor Losses, EpisodeState State) Unroll(Tensor parameters, EpisodeState state, int from, int to);
+
+    /// <summary>Some of the episodes alone. Its tensors are views of this problem's.</summary>
+    /// <param name="first">The first of them.</param>
+    /// <param name="count">How many, one after another.</param>
+    /// <returns>What goes on from the same part of a state of this problem, `[count, ...]`, as this one does.</returns>
+    IUnrolledProblem Part(int first, int count);
 
     /// <summary>Frees the tensors of the problem from dispose scopes; from then on whoever called this disposes of the problem.</summary>
     void OutliveScopes();

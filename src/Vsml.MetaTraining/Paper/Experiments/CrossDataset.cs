@@ -69,12 +69,20 @@ internal sealed class CrossDataset : IExperiment
             new ResultTable(
                 ["learner", "meta-trained on", .. tests],
                 [.. cells.GroupBy(cell => (cell.Learner.Name, cell.MetaTrainedOn)).Select(row => (string[])[row.Key.Name, row.Key.MetaTrainedOn, .. row.Select(cell => ExperimentContext.Number(cell.Accuracy))])]),
-            [.. byLearner.Select(learner => new HeatFigure(
-                learner.Key, [.. learner.Select(cell => cell.MetaTrainedOn).Distinct().Select(set => set.Length > 0 ? set : "given")], tests,
-                [.. learner.GroupBy(cell => cell.MetaTrainedOn).Select(row => (IReadOnlyList<double>)[.. row.Select(cell => cell.Accuracy)])]))],
+            [
+                .. byLearner.Where(IsMetaTrained).Select(learner => Heat(learner.Key, learner.GroupBy(cell => cell.MetaTrainedOn))),
+                Heat("not meta-trained", byLearner.Where(learner => !IsMetaTrained(learner))),
+            ],
             [.. byLearner.Where(learner => LearnerPool.IsOverfitter(learner.First().Learner)).Select(rival => OnUnseen(byLearner.First(learner => learner.First().Learner is PaperNetwork), rival))],
             absent.Length == 0 ? [] : [$"Absent, and left out: {string.Join(", ", absent)}."]);
     }
+
+    private static bool IsMetaTrained(IGrouping<string, Cell> learner) => learner.First().MetaTrainedOn.Length > 0;
+
+    /// <summary>A row a group, a column a set that it was tested on.</summary>
+    private static HeatFigure Heat(string title, IEnumerable<IGrouping<string, Cell>> rows) => new(
+        title, [.. rows.Select(row => row.Key)], [.. rows.First().Select(cell => cell.TestedOn)],
+        [.. rows.Select(row => (IReadOnlyList<double>)[.. row.Select(cell => cell.Accuracy)])]);
 
     /// <summary>Over all cells whose test set was not met in meta-training.</summary>
     private static Finding OnUnseen(IGrouping<string, Cell> vsml, IGrouping<string, Cell> rival)

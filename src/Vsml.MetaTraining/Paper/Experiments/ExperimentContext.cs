@@ -82,7 +82,9 @@ internal sealed class ExperimentContext(
                 CheckpointPath = CheckpointOf(what),
                 CheckpointEvery = 20,
             },
-            Progress<EpisodicProgress>(_ => true, told => $"{what}: step {told.Step} of {told.Steps}, loss {told.Loss:0.000}"),
+            Progress<EpisodicProgress>(_ => true, told => told.Met == 0
+                ? (FormattableString)$"{what}: step {told.Step} of {told.Steps}, loss {told.Loss:0.000}"
+                : $"{what}: step {told.Step} of {told.Steps}, and {told.Met} examples into the next"),
             cancellation);
     }
 

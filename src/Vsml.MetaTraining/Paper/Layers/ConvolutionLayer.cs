@@ -38,6 +38,8 @@ internal sealed class ConvolutionLayer : PaperLayer
 
     public override (int A, int B) Pairs => (Places * _channels, _spec.Channels);
 
+    public override long Ticks => Positions * base.Ticks;
+
     private long Positions => OutputHeight * OutputWidth;
 
     private int Places => _spec.Kernel * _spec.Kernel;

@@ -21,4 +21,7 @@ internal abstract class PaperLayer(string name) : nn.Module<SubRnn, SubRnnState,
 
     /// <summary>Shape of the states of an episode but for their size: `[A, B]`.</summary>
     public abstract (int A, int B) Pairs { get; }
+
+    /// <summary>Ticks of sub-RNNs in one tick of the layer.</summary>
+    public virtual long Ticks => (long)Pairs.A * Pairs.B;
 }

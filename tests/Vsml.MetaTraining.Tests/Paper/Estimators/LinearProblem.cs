@@ -13,6 +13,7 @@ internal sealed class LinearProblem : IUnrolledProblem
     private readonly double[][] _u;
     private readonly double[] _y;
     private readonly double _luck;
+    private readonly List<(int Episodes, int Steps)> _unrolls = [];
 
     /// <param name="seed">Fixes u and y.</param>
     /// <param name="episodes">All alike.</param>
@@ -25,11 +26,20 @@ internal sealed class LinearProblem : IUnrolledProblem
         (Episodes, _luck) = (episodes, luck);
     }
 
+    private LinearProblem(LinearProblem whole, int episodes) =>
+        (_u, _y, _luck, _unrolls, Episodes) = (whole._u, whole._y, whole._luck, whole._unrolls, episodes);
+
     public int Episodes { get; }
 
     public int Steps => _y.Length;
 
     public int Disposed { get; private set; }
+
+    /// <summary>Steps that were unrolled at once, of this problem or of a part of it: the most of them.</summary>
+    public int LongestUnroll => _unrolls.Max(unroll => unroll.Steps);
+
+    /// <summary>Episodes that were unrolled side by side.</summary>
+    public int MostEpisodes => _unrolls.Max(unroll => unroll.Episodes);
 
     /// <summary>Loss and gradient; where a window is given, without what goes from one window into the next.</summary>
     public (double Loss, double[] Gradient) ByHand(double[] theta, int window = int.MaxValue)
@@ -55,6 +65,7 @@ internal sealed class LinearProblem : IUnrolledProblem
 
     public (Tensor Losses, EpisodeState State) Unroll(Tensor parameters, EpisodeState state, int from, int to)
     {
+        _unrolls.Add((Episodes, to - from));
         Tensor s = state[0], losses = zeros(Episodes, dtype: ScalarType.Float64);
         for (int t = from; t < to; t++)
         {
@@ -65,6 +76,8 @@ internal sealed class LinearProblem : IUnrolledProblem
 
         return (losses, new EpisodeState(s));
     }
+
+    public IUnrolledProblem Part(int first, int count) => new LinearProblem(this, count);
 
     public void OutliveScopes()
     {
