@@ -23,7 +23,7 @@ internal sealed class Invariances : IExperiment
         + "Images of another size are another task, of which less or more can be known: one nearest neighbour over all images shown, which has no rate and no form to generalise from, tells how "
         + "much; VSML is held to the reference as it is, and with the difference of one nearest neighbour taken off.";
 
-    public ExperimentScale DefaultScale => new() { Side = 14, MetaSteps = 400 };
+    public ExperimentScale DefaultScale => new() { Side = 14, MetaSteps = 400, RateLeft = 0.1 };
 
     public ExperimentScale FullScale => ExperimentScale.OfThePaper;
 
