@@ -183,9 +183,9 @@ internal static class LearnedState
         return name switch
         {
             MemoryWeights => memory!.Weights,
-            MemoryInverse => SymmetricRows(memory!.MakeInverse(), memory.Stride, units),
+            MemoryInverse => SymmetricMatrix.Whole(memory!.MakeInverse(), memory.Stride, units),
             HorizonWeights => memory!.MakeHorizon().Regressions.SelectMany(regression => Rows(regression.Weights, regression.Stride, classes, memory.Horizon!.Numbers)),
-            HorizonInverse => memory!.MakeHorizon().Regressions.SelectMany(regression => SymmetricRows(regression.Inverse, regression.Stride, memory.Horizon!.Numbers)),
+            HorizonInverse => memory!.MakeHorizon().Regressions.SelectMany(regression => SymmetricMatrix.Whole(regression.Inverse, regression.Stride, memory.Horizon!.Numbers)),
             UnitState => Enumerable.Range(0, classes * units).SelectMany(i => Unpadded(learner, LearnerStateTensors.Unit(learner, i % units, i / units))),
             ExpertState => Enumerable.Range(0, classes).SelectMany(b => Unpadded(learner, LearnerStateTensors.Expert(learner, ExpertKind.Memory, b))),
             _ => throw new ArgumentOutOfRangeException(nameof(name), name, "expected a part of 32-bit numbers."),
@@ -194,15 +194,6 @@ internal static class LearnedState
 
     private static IEnumerable<float> Rows(AlignedBuffer matrix, int stride, int rows, int columns) =>
         Enumerable.Range(0, rows).SelectMany(a => matrix.Span.Slice(a * stride, columns).ToArray());
-
-    private static unsafe IEnumerable<float> SymmetricRows(AlignedBuffer matrix, int stride, int size)
-    {
-        float[] rows = new float[size * stride];
-        for (int a = 0; a < size; a++)
-            SymmetricMatrix.CopyRow(matrix.Pointer, stride, size, a, 1, rows.AsSpan(a * stride, stride));
-        GC.KeepAlive(matrix);
-        return Enumerable.Range(0, size).SelectMany(a => rows.AsSpan(a * stride, size).ToArray());
-    }
 
     private static void SetRows(ReadOnlySpan<float> numbers, AlignedBuffer matrix, int stride, int columns)
     {

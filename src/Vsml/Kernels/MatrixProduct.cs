@@ -107,31 +107,14 @@ internal static unsafe class MatrixProduct<TSimd, TVector>
 
     /// <summary>Four rows, two vectors of columns.</summary>
     private static void MultiplyWideTile(
-        float* left, long leftStride, int row, int last, int k, float* right, long n, float* addend, long addendStride, float* result, long resultStride)
+        float* left, int leftStride, int row, int last, int k, float* right, long n, float* addend, long addendStride, float* result, long resultStride)
     {
         int row1 = Math.Min(row + 1, last), row2 = Math.Min(row + 2, last), row3 = Math.Min(row + 3, last), w = TSimd.Width;
         TVector a0 = Start(addend, addendStride, row, 0), a1 = Start(addend, addendStride, row, w);
         TVector b0 = Start(addend, addendStride, row1, 0), b1 = Start(addend, addendStride, row1, w);
         TVector c0 = Start(addend, addendStride, row2, 0), c1 = Start(addend, addendStride, row2, w);
         TVector d0 = Start(addend, addendStride, row3, 0), d1 = Start(addend, addendStride, row3, w);
-        float* l0 = left + (row * leftStride), l1 = left + (row1 * leftStride), l2 = left + (row2 * leftStride), l3 = left + (row3 * leftStride);
-        for (nint i = 0; i < k; i++, right += n)
-        {
-            TVector r0 = TSimd.Load(right), r1 = TSimd.Load(right + w);
-            TVector x = TSimd.Broadcast(l0[i]);
-            a0 = TSimd.MultiplyAdd(x, r0, a0);
-            a1 = TSimd.MultiplyAdd(x, r1, a1);
-            x = TSimd.Broadcast(l1[i]);
-            b0 = TSimd.MultiplyAdd(x, r0, b0);
-            b1 = TSimd.MultiplyAdd(x, r1, b1);
-            x = TSimd.Broadcast(l2[i]);
-            c0 = TSimd.MultiplyAdd(x, r0, c0);
-            c1 = TSimd.MultiplyAdd(x, r1, c1);
-            x = TSimd.Broadcast(l3[i]);
-            d0 = TSimd.MultiplyAdd(x, r0, d0);
-            d1 = TSimd.MultiplyAdd(x, r1, d1);
-        }
-
+        AddProducts(new Factors(left, leftStride, k, right), row, row1, row2, row3, 0, (nint)n, ref a0, ref a1, ref b0, ref b1, ref c0, ref c1, ref d0, ref d1);
         Finish(a0, a1, result + (row * resultStride));
         Finish(b0, b1, result + (row1 * resultStride));
         Finish(c0, c1, result + (row2 * resultStride));

@@ -59,6 +59,7 @@ internal sealed unsafe class Reading
     {
         int n = _parameters.StateSize;
         _summedCount = 0;
+        Array.Clear(_totals);
         for (int b = 0; b < _classes; b++)
         {
             Multiply(state + ((long)b * _units * 2 * n), _units, _ofUnit, _products.Pointer);

@@ -93,6 +93,24 @@ internal static unsafe class SymmetricMatrix
             numbers[k] = factor * matrix[k <= row ? ((long)row * stride) + k : ((long)k * stride) + row];
     }
 
+    /// <summary>All of it, without what pads it.</summary>
+    /// <param name="matrix">M, [size, stride].</param>
+    /// <param name="stride">Floats from one row to the next.</param>
+    /// <param name="size">Rows.</param>
+    /// <returns>[size, size].</returns>
+    internal static float[] Whole(AlignedBuffer matrix, int stride, int size)
+    {
+        float[] whole = new float[checked(size * size)];
+        ReadOnlySpan<float> half = matrix.Span;
+        for (int a = 0; a < size; a++)
+        {
+            for (int b = 0; b <= a; b++)
+                whole[(a * size) + b] = whole[(b * size) + a] = half[(a * stride) + b];
+        }
+
+        return whole;
+    }
+
     /// <summary>The place of the largest number on the diagonal, the first one of equal ones.</summary>
     internal static int LargestOfDiagonal(float* matrix, int stride, int size)
     {

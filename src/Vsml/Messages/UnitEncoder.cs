@@ -13,7 +13,7 @@ internal static unsafe class UnitEncoder
 
     private static Vector256<float> OfSquare => Vector256.Create(0f, 1, 0, 0, 0, 0, 0, 0);
 
-    private static Vector256<float> Constant => 
+    private static Vector256<float> Constant =>
         Vector256.Create(0, 0, 0, -4 * UnitMessage.FarBelow, -4 * UnitMessage.Below, -4 * UnitMessage.Above, -4 * UnitMessage.FarAbove, 1);
 
     private static Vector256<float> Steepness => Vector256.Create(0f, 0, 1, 1, 1, 1, 1, 0);

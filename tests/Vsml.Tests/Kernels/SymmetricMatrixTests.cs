@@ -50,6 +50,15 @@ public sealed unsafe class SymmetricMatrixTests
         GC.KeepAlive(g);
     }
 
+    [Theory]
+    [MemberData(nameof(Sizes))]
+    public void Whole_IsTheMatrixWithBothHalves(int size)
+    {
+        (AlignedBuffer half, double[,] whole, _) = Make(size);
+        float[] found = SymmetricMatrix.Whole(half, Pad(size), size);
+        Assert.Equal(whole.Cast<double>().Select(number => (float)number), found);
+    }
+
     [Fact]
     public void LargestOfDiagonal_IsTheFirstOfEqualOnes()
     {

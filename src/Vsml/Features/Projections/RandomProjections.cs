@@ -1,5 +1,3 @@
-using System.Runtime.CompilerServices;
-using System.Runtime.Intrinsics;
 using Vsml.Kernels;
 
 namespace Vsml;
@@ -34,7 +32,7 @@ internal sealed class RandomProjections
     private readonly WeightsOf _maskOfContrast;
     private readonly ProjectionMatrix _matrix;
     private readonly MostlyZeros? _mostlyZeros;
-    private readonly AlignedBuffer _wavePhases;
+    private readonly Waves _waves;
 
     internal RandomProjections(InputWidths widths, ulong seed)
     {
@@ -48,9 +46,7 @@ internal sealed class RandomProjections
         _mostlyZeros = _matrix.IsSparse ? new MostlyZeros(_matrix) : null;
         _squares = new double[Units];
         _phases = [.. Enumerable.Range(0, Units).Select(h => MathF.Tau * (float)SplitMix.ToUnit(SplitMix.Mix(SplitMix.Mix(seed) ^ (ulong)h)))];
-        _wavePhases = new AlignedBuffer((Units + 31) / 32 * 16);
-        for (int h = 1; h < Units; h += 2)
-            _wavePhases.Span[h / 2] = _phases[h];
+        _waves = new Waves(_phases, _frequency);
         _bounded = new float[widths.Features];
         Decorrelation = widths.Decorrelates ? new Decorrelation(widths.Features, widths.DecorrelatedUnits, _matrix) : null;
         Selected = new SelectedFeatures(widths);
@@ -197,7 +193,7 @@ internal sealed class RandomProjections
             _matrix.Project(_bounded, projected);
         }
 
-        MakeWaves(projected);
+        _waves.Make(projected);
     }
 
     /// <summary>Hands on to the features what is said by their projections, by the terms of each projection's sum in which two rows differ.</summary>
@@ -221,48 +217,6 @@ internal sealed class RandomProjections
         for (int h = 0; h < Units; h++)
             factors[h] = Math.Abs(after[h] - before[h]) > LeastDifference ? units[h] / (after[h] - before[h]) : 0;
         _matrix.Share(difference, factors, features);
-    }
-
-    // Every other projection becomes a wave: those of two vectors at a time are brought together in one. Those that are not there are kept out: one NaN among the
-    // lanes and all of them are computed one by one, to another last bit, and to yet another once the method is optimised.
-    private unsafe void MakeWaves(Span<float> projected)
-    {
-        const int Two = 32;
-        int h = 0;
-        fixed (float* p = projected)
-        {
-            for (; h + Two <= projected.Length; h += Two)
-            {
-                Vector512<ulong> a = Vector512.Load(p + h).AsUInt64(), b = Vector512.Load(p + h + (Two / 2)).AsUInt64();
-                Vector512<ulong> even = Vector512.Create((ulong)uint.MaxValue);
-                Vector512<float> wave = Waves(Vector512.Narrow(a >>> 32, b >>> 32).AsSingle(), h / 2);
-                (Vector512<ulong> low, Vector512<ulong> high) = Vector512.Widen(wave.AsUInt32());
-                ((a & even) | (low << 32)).AsSingle().Store(p + h);
-                ((b & even) | (high << 32)).AsSingle().Store(p + h + (Two / 2));
-            }
-        }
-
-        if (h < projected.Length)
-            MakeLastWaves(projected, h);
-    }
-
-    private void MakeLastWaves(Span<float> projected, int from)
-    {
-        Span<float> waves = stackalloc float[Vector512<float>.Count];
-        waves.Clear();
-        for (int h = from + 1; h < projected.Length; h += 2)
-            waves[(h - from) / 2] = projected[h];
-        Waves(Vector512.Create<float>(waves), from / 2).CopyTo(waves);
-        for (int h = from + 1; h < projected.Length; h += 2)
-            projected[h] = waves[(h - from) / 2];
-    }
-
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private unsafe Vector512<float> Waves(Vector512<float> sums, int first)
-    {
-        Vector512<float> isThere = Vector512.Equals(sums, sums), phases = Vector512.Load(_wavePhases.Pointer + first);
-        Vector512<float> wave = Vector512.Cos(Vector512.ConditionalSelect(isThere, (Vector512.Create(_frequency) * sums) + phases, Vector512<float>.Zero));
-        return Vector512.ConditionalSelect(isThere, wave, Vector512.Create(float.NaN));
     }
 
     internal void CopyFrom(RandomProjections other)
