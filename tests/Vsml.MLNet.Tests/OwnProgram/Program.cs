@@ -52,16 +52,15 @@ static async Task LearnOnAsync(string path)
     bool Predict()
     {
         PredictionEngine<Input, Output> engine = Engine();
-        bool areProbabilities = true;
-        do
-        {
-            areProbabilities &= Math.Abs(engine.Predict(new Input { Features = features }).Score.Sum() - 1) < 1e-4;
-            if (!begun.IsSet)
-                begun.Signal();
-        }
-        while (!stop.IsCancellationRequested);
+        bool areProbabilities = IsOfProbabilities(engine);
+        begun.Signal();
+        while (!stop.IsCancellationRequested)
+            areProbabilities &= IsOfProbabilities(engine);
         return areProbabilities;
     }
+
+    bool IsOfProbabilities(PredictionEngine<Input, Output> engine) =>
+        Math.Abs(engine.Predict(new Input { Features = features }).Score.Sum() - 1) < 1e-4;
 }
 
 internal sealed class Input
